@@ -1,0 +1,3 @@
+from .images import PortalImage, PortalRendition
+
+__all__ = ["PortalImage", "PortalRendition"]

@@ -1,0 +1,20 @@
+"""One machine, no configuration: what `make run` uses."""
+
+from django.core.management.utils import get_random_secret_key
+
+from .base import *  # noqa: F403 -- settings are one namespace
+from .base import DATA_DIR, env
+
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
+
+key_file = DATA_DIR / "secret_key"
+if not key_file.exists():
+    key_file.touch(mode=0o600)
+    key_file.write_text(get_random_secret_key())
+SECRET_KEY = env("SECRET_KEY", default=key_file.read_text())
+
+# Mail is written to files, so that a reviewer's notice can be read without a mail server.
+if not env("EMAIL_URL", default=""):
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"

@@ -1,0 +1,41 @@
+"""What differs under test, each with its reason."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403 -- settings are one namespace
+from .base import DATABASES, INSTALLED_APPS, env
+
+SECRET_KEY = "only for tests"  # noqa: S105 -- protects nothing
+ALLOWED_HOSTS = ["*"]
+TEST_RUNNER = "tests.runner.Runner"
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.own_pages"]
+
+# A file database, because browser tests and fault tests use it from several threads and processes.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    name = f"jiangtan-{env('TEST_NAME', default='test')}.sqlite3"
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / name)}
+
+# Slow on purpose in production.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Nothing is collected before a test.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+MEDIA_ROOT = tempfile.mkdtemp(prefix="jiangtan-media-")
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# A test sees the result of what it started.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+# The second run: a site with a base page of its own. The portal itself needs Wagtail's page, the plugins do not.
+SWAPPED_BASE_PAGE = env.bool("SWAPPED_BASE_PAGE", default=False)
+if SWAPPED_BASE_PAGE:
+    WAGTAIL_PAGE_MODEL = "basepage.BasePage"
+    WAGTAILIMAGES_IMAGE_MODEL = "wagtailimages.Image"
+    INSTALLED_APPS = [
+        "wagtail.test.basepage",
+        *[app for app in INSTALLED_APPS if app not in {"site_project", "home"}],
+    ]
+    ROOT_URLCONF = "tests.own_pages.urls"
