@@ -11,8 +11,6 @@ class Runner(DiscoverRunner):
         failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
         skipped = len(result.skipped)
         if not shutil.which("chromium"):
-            self.log(
-                "Without Chromium the browser tests did not run. `apt-get install chromium` adds them."
-            )
+            self.log("Without Chromium the browser tests did not run. `apt-get install chromium` adds them.")
         self.log(f"{result.testsRun - failed - skipped} passed, {failed} failed, {skipped} skipped")
         return result
