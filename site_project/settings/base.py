@@ -13,7 +13,6 @@ DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
-    "site_project",
     "home",
     "articles",
     "programs",
@@ -51,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "site_project",  # last: its roles need the permissions of all the others
 ]
 
 MIDDLEWARE = [
