@@ -1,0 +1,5 @@
+"""A site's own page classes, as each app's README tells a site to write them."""
+
+from .articles_pages import OwnArticleIndexPage, OwnArticlePage
+
+__all__ = ["OwnArticleIndexPage", "OwnArticlePage"]
