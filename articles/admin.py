@@ -7,13 +7,14 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-import django_filters
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.views.reports import PageReportView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail_modeladmin.options import ModelAdmin
+
+import django_filters
 
 from .conf import article_model
 from .models import ArticleSource, DailyViewCount
