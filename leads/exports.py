@@ -102,13 +102,10 @@ def neutral(value) -> str:
 
 
 def write_csv(leads, shown: list[Column], path: str) -> int:
-    count = 0
     with open(path, "w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
         writer.writerow([column.heading for column in shown])
-        for count, lead in enumerate(rows(leads), start=1):
-            writer.writerow([neutral(column.value(lead)) for column in shown])
-    return count
+        return sum(bool(writer.writerow([neutral(column.value(lead)) for column in shown])) for lead in rows(leads))
 
 
 def write_xlsx(leads, shown: list[Column], path: str) -> int:
@@ -141,7 +138,7 @@ WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
 
 
 def export_leads(leads, file_format: str, *, user, filters: str = "") -> FileResponse:
-    """A download of these leads. Who took what is logged; telephone numbers are masked without the right to see them."""
+    """A download of these leads, logged; telephone numbers are masked without the right to see them."""
     show_phones = user.has_perm("leads.reveal_lead")
     shown = columns(show_phones=show_phones, questions=questions_of(leads))
     # Removed when the answer has been sent and the file is closed.

@@ -16,6 +16,7 @@ urlpatterns = [
     path("readyz", health.ready),
     path("api/v1/", api.urls),
     path("articles/", include("articles.urls")),
+    path("leads/", include("leads.urls")),
     # Pictures are public; documents are served by Wagtail, which checks who asks.
     re_path(r"^media/images/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
     path("", include("home.urls")),

@@ -1,0 +1,46 @@
+"""Moving a lead along: every step leaves an event."""
+
+from django.db import transaction
+
+from .lead import Lead, LeadEvent
+
+
+@transaction.atomic
+def set_state(lead: Lead, state: str, *, by) -> None:
+    """Move the lead to another state."""
+    if lead.state != state:
+        lead.state = state
+        lead.save(update_fields=["state"])
+        LeadEvent.objects.create(lead=lead, kind=LeadEvent.Kind.STATE, by=by, text=lead.get_state_display())
+
+
+@transaction.atomic
+def assign(lead: Lead, assignee, *, by) -> None:
+    """Give the lead to someone; None gives it back."""
+    if lead.assignee != assignee:
+        lead.assignee = assignee
+        lead.save(update_fields=["assignee"])
+        LeadEvent.objects.create(
+            lead=lead, kind=LeadEvent.Kind.ASSIGNED, by=by, text=assignee.get_username() if assignee else ""
+        )
+
+
+def note(lead: Lead, text: str, *, by) -> None:
+    """Write down what was said."""
+    LeadEvent.objects.create(lead=lead, kind=LeadEvent.Kind.NOTE, by=by, text=text)
+
+
+def reveal_phone(lead: Lead, *, by) -> str:
+    """The full telephone number; that it was shown is logged."""
+    LeadEvent.objects.create(lead=lead, kind=LeadEvent.Kind.REVEALED, by=by)
+    return lead.phone
+
+
+@transaction.atomic
+def record_changes(lead: Lead, before: Lead, *, by) -> None:
+    """Events for what an edit changed in state and assignee; the lead itself is saved already."""
+    if lead.state != before.state:
+        LeadEvent.objects.create(lead=lead, kind=LeadEvent.Kind.STATE, by=by, text=lead.get_state_display())
+    if lead.assignee_id != before.assignee_id:
+        name = lead.assignee.get_username() if lead.assignee else ""
+        LeadEvent.objects.create(lead=lead, kind=LeadEvent.Kind.ASSIGNED, by=by, text=name)
