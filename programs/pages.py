@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import MultipleChooserPanel
 from wagtail.models import Page
 
 from zhsearch.slugs import PinyinSlugMixin
@@ -16,6 +17,9 @@ class ProgramIndexPage(PinyinSlugMixin, ProgramIndexPageMixin, Page):
 
     subpage_types = ["programs.ProgramPage"]
 
+    content_panels = [*Page.content_panels, *ProgramIndexPageMixin.content_panels]
+    search_fields = [*Page.search_fields, *ProgramIndexPageMixin.search_fields]
+
     class Meta:
         verbose_name = _("programme index")
         verbose_name_plural = _("programme indexes")
@@ -26,6 +30,15 @@ class ProgramPage(PinyinSlugMixin, ProgramPageMixin, Page):
 
     parent_page_types = ["programs.ProgramIndexPage"]
     subpage_types = []
+
+    content_panels = [
+        *Page.content_panels,
+        *ProgramPageMixin.content_panels,
+        MultipleChooserPanel("program_lecturers", label=_("lecturers"), chooser_field_name="lecturer"),
+        MultipleChooserPanel("program_bases", label=_("training bases"), chooser_field_name="base"),
+    ]
+    promote_panels = [*ProgramPageMixin.promote_panels, *Page.promote_panels]
+    search_fields = [*Page.search_fields, *ProgramPageMixin.search_fields]
 
     class Meta:
         verbose_name = _("training programme")

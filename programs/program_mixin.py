@@ -1,13 +1,22 @@
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.documents import get_document_model_string
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
+from wagtail.search import index
 
 from .blocks import AimsBlock, ModulesBlock, QuestionsBlock, TimetableBlock
+from .panels import SessionsPanel
+from .prices import price_text
 from .registers import Lecturer, TrainingAudience, TrainingBase, TrainingField
+from .structured_data import course_as_json_ld
 
 
 class ProgramPageMixin(models.Model):
@@ -88,6 +97,138 @@ class ProgramPageMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    content_panels = [
+        FieldPanel("summary"),
+        FieldPanel("cover"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(["field", "audience"]),
+                "audience_note",
+                FieldRowPanel(["days", "hours"]),
+                FieldRowPanel(["format", "city"]),
+                "class_size",
+            ],
+            heading=_("At a glance"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel(["price_kind", "price_from", "price_to"]), "price_note"],
+            heading=_("Price"),
+        ),
+        FieldPanel("aims"),
+        FieldPanel("modules"),
+        FieldPanel("timetable"),
+        FieldPanel("certificate"),
+        FieldPanel("questions"),
+        FieldPanel("brochure"),
+        SessionsPanel(heading=_("Sessions")),
+    ]
+    promote_panels = [
+        MultiFieldPanel([FieldRowPanel(["is_featured", "featured_order"])], heading=_("Popular programmes")),
+    ]
+    search_fields = [
+        index.SearchField("summary"),
+        index.SearchField("audience_note"),
+        index.SearchField("city"),
+        index.FilterField("field"),
+        index.FilterField("audience"),
+        index.FilterField("days"),
+        index.FilterField("format"),
+    ]
+    api_fields = [
+        APIField("summary"),
+        APIField("cover"),
+        APIField("field_name"),
+        APIField("audience_text"),
+        APIField("days"),
+        APIField("hours"),
+        APIField("format"),
+        APIField("city"),
+        APIField("price_text"),
+        APIField("price_note"),
+        APIField("aims"),
+        APIField("modules"),
+        APIField("timetable"),
+        APIField("questions"),
+        APIField("is_featured"),
+    ]
+
+    card_template = "programs/cards/program.html"
+    form_place = "band"
+
+    def clean(self):
+        super().clean()
+        if self.price_kind != self.PriceKind.ON_REQUEST and not self.price_from:
+            raise ValidationError({"price_from": _("Give a price, or choose “On request”.")})
+        if self.price_to and self.price_from and self.price_to < self.price_from:
+            raise ValidationError({"price_to": _("The upper price is below the lower one.")})
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        return context | {
+            "sessions": self.upcoming_sessions,
+            "next_session": self.next_session,
+            "lecturers": self.lecturers_with_addresses,
+            "training_bases": self.bases_with_addresses,
+            "structured_data": course_as_json_ld(self, request),
+        }
+
+    @property
+    def api_path(self):
+        return f"/programs/{self.pk}"
+
+    @property
+    def field_name(self):
+        return self.field.name if self.field else ""
+
+    @property
+    def audience_text(self):
+        return self.audience_note or (self.audience.name if self.audience else "")
+
+    @property
+    def length_text(self):
+        """`6 天·48 学时`, or the half of it that is known."""
+        days = ngettext("%(days)d day", "%(days)d days", self.days or 0) % {"days": self.days or 0}
+        hours = ngettext("%(hours)d class hour", "%(hours)d class hours", self.hours or 0) % {"hours": self.hours or 0}
+        return "·".join(text for number, text in ((self.days, days), (self.hours, hours)) if number)
+
+    @property
+    def price_text(self):
+        """`面议`, `2,800 元/人` or `2,800—3,600 元/人`."""
+        return price_text(self)
+
+    @cached_property
+    def upcoming_sessions(self):
+        return list(self.program_sessions.upcoming().select_related("base"))
+
+    @property
+    def next_session(self):
+        """The soonest session one may still join."""
+        return next((session for session in self.upcoming_sessions if session.is_open), None)
+
+    @cached_property
+    def program_index(self):
+        """The catalogue this programme stands in, if it stands in one."""
+        parent = self.get_parent()
+        return parent.specific if parent and hasattr(parent.specific_class, "give_addresses") else None
+
+    @property
+    def lecturers_with_addresses(self):
+        chosen = [row.lecturer for row in self.chosen_rows("program_lecturers", "lecturer", "portrait")]
+        return self.program_index.give_addresses(chosen) if self.program_index else chosen
+
+    @property
+    def bases_with_addresses(self):
+        chosen = [row.base for row in self.chosen_rows("program_bases", "base", "picture")]
+        return self.program_index.give_addresses(chosen) if self.program_index else chosen
+
+    def chosen_rows(self, relation, name, picture):
+        """Rows of an ordered child table, with the record they point to and its picture."""
+        # A site's own programme page may do without lecturers or bases.
+        rows = getattr(self, relation, None)
+        if rows is None:
+            return []
+        return [row for row in rows.select_related(f"{name}__{picture}") if getattr(row, name).is_shown]
 
 
 class ProgramLecturerMixin(Orderable):

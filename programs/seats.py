@@ -30,6 +30,10 @@ class SessionStateMixin(models.Model):
         return "few" if self.seats_left is not None and self.seats_left <= FEW else "open"
 
     @property
+    def is_open(self):
+        return self.state in {"open", "few"}
+
+    @property
     def state_text(self):
         """What stands in the column 状态."""
         if self.state == "closed":
@@ -45,5 +49,14 @@ class SessionStateMixin(models.Model):
         return ngettext("%(left)d seat left", "%(left)d seats left", left) % {"left": left} if left else _("Full")
 
     @property
+    def dates_text(self):
+        """`2026-12-07 至 12-12`; the year is repeated only where it changes."""
+        last = self.ends_on.isoformat() if self.ends_on.year != self.starts_on.year else f"{self.ends_on:%m-%d}"
+        if self.ends_on == self.starts_on:
+            return self.starts_on.isoformat()
+        return _("%(first)s to %(last)s") % {"first": self.starts_on.isoformat(), "last": last}
+
+    @property
     def where(self):
+        """The place in words, or the training base."""
         return self.place or (self.base.name if self.base else "")

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import modelcluster.fields
+import wagtail.contrib.routable_page.models
 import wagtail.fields
 import zhsearch.slugs
 from django.conf import settings
@@ -32,7 +33,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'programme index',
                 'verbose_name_plural': 'programme indexes',
             },
-            bases=(zhsearch.slugs.PinyinSlugMixin, 'wagtailcore.page', models.Model),
+            bases=(zhsearch.slugs.PinyinSlugMixin, wagtail.contrib.routable_page.models.RoutablePageMixin, 'wagtailcore.page', models.Model),
         ),
         migrations.CreateModel(
             name='ProgramPage',
