@@ -5,15 +5,12 @@ import datetime
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.timezone import now
 
-from wagtail.images import get_image_model
 from wagtail.models import get_page_models
 
+from .covers import add_covers
 from .facets import Choice, Row, facets_for
 from .program_mixin import ProgramPageMixin
 from .registers import ProgramSession
-
-RENDITIONS = {"portrait": "fill-240x288|format-webp"}
-CARD_RENDITION = "fill-480x300|format-webp"
 
 
 def program_models() -> list[type]:
@@ -95,15 +92,6 @@ def load_cards(rows: list[Row]) -> list:
 def give_start(page, row: Row):
     page.next_start = row.next_start
     return page
-
-
-def add_covers(things, name: str) -> None:
-    """Fetch the pictures of many cards, with the rendition they draw, in two queries."""
-    wanted = {getattr(thing, f"{name}_id") for thing in things} - {None}
-    pictures = get_image_model().objects.filter(pk__in=wanted).prefetch_renditions(RENDITIONS.get(name, CARD_RENDITION))
-    found = {picture.pk: picture for picture in pictures} if wanted else {}
-    for thing in things:
-        setattr(thing, name, found.get(getattr(thing, f"{name}_id")))
 
 
 def programs_with(relation: str, record, root) -> list:

@@ -9,7 +9,8 @@ from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
 
-from .catalogue import ORDERS, add_covers, choose, load_cards, load_rows, programs_with
+from .catalogue import ORDERS, choose, load_cards, load_rows, programs_with
+from .covers import add_covers
 from .registers import Lecturer, TrainingBase
 
 

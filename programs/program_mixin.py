@@ -13,6 +13,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from .blocks import AimsBlock, ModulesBlock, QuestionsBlock, TimetableBlock
+from .covers import add_covers
 from .panels import SessionsPanel
 from .prices import price_text
 from .registers import Lecturer, TrainingAudience, TrainingBase, TrainingField
@@ -214,21 +215,20 @@ class ProgramPageMixin(models.Model):
 
     @property
     def lecturers_with_addresses(self):
-        chosen = [row.lecturer for row in self.chosen_rows("program_lecturers", "lecturer", "portrait")]
-        return self.program_index.give_addresses(chosen) if self.program_index else chosen
+        return self.chosen_records("program_lecturers", "lecturer", "portrait")
 
     @property
     def bases_with_addresses(self):
-        chosen = [row.base for row in self.chosen_rows("program_bases", "base", "picture")]
-        return self.program_index.give_addresses(chosen) if self.program_index else chosen
+        return self.chosen_records("program_bases", "base", "picture")
 
-    def chosen_rows(self, relation, name, picture):
-        """Rows of an ordered child table, with the record they point to and its picture."""
-        # A site's own programme page may do without lecturers or bases.
+    def chosen_records(self, relation, name, picture):
+        """What an ordered child table points to, with picture and address. Own page classes may lack the table."""
         rows = getattr(self, relation, None)
         if rows is None:
             return []
-        return [row for row in rows.select_related(f"{name}__{picture}") if getattr(row, name).is_shown]
+        chosen = [getattr(row, name) for row in rows.select_related(name) if getattr(row, name).is_shown]
+        add_covers(chosen, picture)
+        return self.program_index.give_addresses(chosen) if self.program_index else chosen
 
 
 class ProgramLecturerMixin(Orderable):

@@ -1,9 +1,8 @@
 from django.db import models
 
-from wagtail.models import AbstractPage
-
 import swapper
 from modelcluster.fields import ParentalKey
+from wagtail.models import AbstractPage
 
 from programs.mixins import ProgramIndexPageMixin, ProgramLecturerMixin, ProgramPageMixin
 
