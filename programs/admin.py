@@ -33,13 +33,20 @@ class PlacedAdmin(ThumbnailMixin, ModelAdmin):
 
     institution_title.short_description = _("institution")
 
+    # Django's own display is a picture from its admin, which is not installed.
+    def shown_text(self, record):
+        return _("Yes") if record.is_shown else _("No")
+
+    shown_text.short_description = _("shown on the site")
+    shown_text.admin_order_field = "is_shown"
+
 
 class LecturerAdmin(PlacedAdmin):
     model = Lecturer
     menu_label = _("Lecturers")
     menu_icon = "group"
     thumb_image_field_name = "portrait"
-    list_display = ["admin_thumb", "name", "position", "expertise", "institution_title", "is_shown"]
+    list_display = ["admin_thumb", "name", "position", "expertise", "institution_title", "shown_text"]
     search_fields = ["name", "position", "expertise"]
     panels = [
         FieldPanel("name"),
@@ -57,7 +64,7 @@ class TrainingBaseAdmin(PlacedAdmin):
     menu_label = _("Training bases")
     menu_icon = "site"
     thumb_image_field_name = "picture"
-    list_display = ["admin_thumb", "name", "theme", "place", "distance", "institution_title", "is_shown"]
+    list_display = ["admin_thumb", "name", "theme", "place", "distance", "institution_title", "shown_text"]
     search_fields = ["name", "theme", "place"]
     panels = [
         FieldPanel("name"),

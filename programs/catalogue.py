@@ -73,9 +73,9 @@ def by_newness(row: Row) -> tuple:
 ORDERS = {"": by_popularity, "soonest": by_start, "newest": by_newness}
 
 
-def choose(rows: list[Row], query, *, also: dict | None = None) -> Choice:
+def choose(rows: list[Row], query, *, also: dict | None = None, strict: bool = False) -> Choice:
     """The facets of these rows under a query string."""
-    return Choice(rows, facets_for(dict(ProgramPageMixin.Format.choices)), query, also=also)
+    return Choice(rows, facets_for(dict(ProgramPageMixin.Format.choices)), query, also=also, strict=strict)
 
 
 def load_cards(rows: list[Row]) -> list:

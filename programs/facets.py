@@ -76,20 +76,25 @@ class Choice:
     """The facets of some rows under a query: counts, the rows left over, addresses of neighbouring choices.
 
     Values of one facet widen the choice, values of different facets narrow it. A facet is counted under the
-    other facets' choice, so that its numbers say what one would get. Unknown values are left out.
+    other facets' choice, so that its numbers say what one would get. Unknown values are left out, or, where
+    strict, match nothing.
     """
 
-    def __init__(self, rows: Iterable[Row], facets: list[Facet], query, *, also: dict | None = None):
+    def __init__(self, rows: Iterable[Row], facets: list[Facet], query, *, also: dict | None = None, strict=False):
         self.all_rows = list(rows)
         self.facets = facets
         self.answers = [{f.name: f.answer(row) or None for f in facets} for row in self.all_rows]
         self.known = {f.name: self._known_answers(f.name) for f in facets}
-        self.picked = {f.name: [v for v in self.known[f.name] if v in query.getlist(f.name)] for f in facets}
+        self.picked = {f.name: self._picked_values(f.name, query.getlist(f.name), strict) for f in facets}
         self.also = also or {}
 
     def _known_answers(self, name: str) -> dict:
         answers = {answer[name] for answer in self.answers if answer[name]}
         return {value: label for _order, value, label in sorted(answers, key=lambda a: (a[0], str(a[2])))}
+
+    def _picked_values(self, name: str, wanted: list, strict: bool) -> list:
+        known = [value for value in self.known[name] if value in wanted]
+        return known + [value for value in wanted if strict and value not in known]
 
     def _passes(self, answers: dict, *, but: str = "") -> bool:
         return all(

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn, ParentPageColumn
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
@@ -29,7 +29,7 @@ class ProgramPageViewSet(PageListingViewSet):
         ParentPageColumn("parent", label=_("Parent")),
         Column("field", label=_("Training field"), accessor="field_name", sort_key="field"),
         Column("days", label=_("Days"), sort_key="days"),
-        DateColumn("next_start", label=_("Next start"), sort_key="next_start"),
+        Column("next_start", label=_("Next start"), sort_key="next_start"),
         PageStatusColumn("status", label=_("Status"), sort_key="live"),
     ]
 

@@ -194,7 +194,7 @@ class ProgramSession(SessionStateMixin):
         on_delete=models.CASCADE,
         related_name="program_sessions",
     )
-    code = models.CharField(_("session"), max_length=60, help_text=_("For example: session 12."))
+    code = models.CharField(_("session number"), max_length=60, help_text=_("For example: session 12."))
     starts_on = models.DateField(_("starts on"), db_index=True)
     ends_on = models.DateField(_("ends on"), db_index=True)
     enrol_by = models.DateField(_("enrol by"), null=True, blank=True)
@@ -216,8 +216,8 @@ class ProgramSession(SessionStateMixin):
     objects = ProgramSessionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
+        verbose_name = _("course session")
+        verbose_name_plural = _("course sessions")
         ordering = ["starts_on", "pk"]
 
     def __str__(self):

@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             name='ProgramSession',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='For example: session 12.', max_length=60, verbose_name='session')),
+                ('code', models.CharField(help_text='For example: session 12.', max_length=60, verbose_name='session number')),
                 ('starts_on', models.DateField(db_index=True, verbose_name='starts on')),
                 ('ends_on', models.DateField(db_index=True, verbose_name='ends on')),
                 ('enrol_by', models.DateField(blank=True, null=True, verbose_name='enrol by')),
@@ -106,8 +106,8 @@ class Migration(migrations.Migration):
                 ('base', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sessions', to='programs.trainingbase', verbose_name='training base')),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
+                'verbose_name': 'course session',
+                'verbose_name_plural': 'course sessions',
                 'ordering': ['starts_on', 'pk'],
             },
         ),
