@@ -3,7 +3,6 @@
 import datetime
 
 from django.db.models import OuterRef, Q, Subquery
-from django.utils.timezone import now
 
 from wagtail.models import get_page_models
 
@@ -67,7 +66,7 @@ def by_start(row: Row) -> tuple:
 
 
 def by_newness(row: Row) -> tuple:
-    return (-(row.published or now()).timestamp(), -row.pk)
+    return (-row.published.timestamp() if row.published else 0, -row.pk)
 
 
 ORDERS = {"": by_popularity, "soonest": by_start, "newest": by_newness}

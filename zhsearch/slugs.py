@@ -2,6 +2,8 @@
 
 import re
 
+from django.db import models
+
 from pypinyin import lazy_pinyin
 
 LONGEST = 48
@@ -18,8 +20,11 @@ def slug_from(title: str) -> str:
     return slug
 
 
-class PinyinSlugMixin:
+class PinyinSlugMixin(models.Model):
     """First base of a page class: an empty or digits-only slug is filled from the title before it is validated."""
+
+    class Meta:
+        abstract = True
 
     def _set_core_field_defaults(self):
         # Wagtail fills a slug only once the parent, and so the siblings, are known.

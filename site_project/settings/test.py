@@ -29,9 +29,13 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # A test sees the result of what it started.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
+# Beside the ready-made article the suite has one of its own.
+ARTICLES_PAGE_MODEL = "articles.ArticlePage"
+
 # The second run: a site with a base page of its own. The portal itself needs Wagtail's page, the plugins do not.
 SWAPPED_BASE_PAGE = env.bool("SWAPPED_BASE_PAGE", default=False)
 if SWAPPED_BASE_PAGE:
+    ARTICLES_PAGE_MODEL = "own_pages.OwnArticlePage"
     WAGTAIL_PAGE_MODEL = "basepage.BasePage"
     WAGTAILIMAGES_IMAGE_MODEL = "wagtailimages.Image"
     INSTALLED_APPS = [

@@ -1,1 +1,12 @@
-from .programs_pages import OwnProgramIndexPage, OwnProgramLecturer, OwnProgramPage  # noqa: F401 -- models
+"""A site's own page classes, as each app's README tells a site to write them."""
+
+from .articles_pages import OwnArticleIndexPage, OwnArticlePage
+from .programs_pages import OwnProgramIndexPage, OwnProgramLecturer, OwnProgramPage
+
+__all__ = [
+    "OwnArticleIndexPage",
+    "OwnArticlePage",
+    "OwnProgramIndexPage",
+    "OwnProgramLecturer",
+    "OwnProgramPage",
+]

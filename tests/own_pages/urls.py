@@ -5,5 +5,6 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("articles/", include("articles.urls")),
     path("", include(wagtail_urls)),
 ]

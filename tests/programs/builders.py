@@ -4,9 +4,8 @@ import datetime
 
 from django.utils import timezone
 
-from wagtail.models import Site
-
 import swapper
+from wagtail.models import Site
 
 from programs.models import ProgramSession
 

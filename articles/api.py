@@ -1,0 +1,124 @@
+"""`/articles`: what a headless front end reads."""
+
+import base64
+import binascii
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from wagtail.models import Site
+
+from ninja import Field, Query, Router, Schema
+from ninja.errors import HttpError
+
+from .api_answers import ArticleDetail, ArticlePageOfCards, HotArticle, ViewCount, card_of, detail_of
+from .listings import live_articles, with_sections
+from .sections import section_at
+from .view_counts import total_views, views_since
+from .views import count_reading
+
+router = Router(tags=["articles"])
+MOST_FOUND = 900  # as many ids as SQLite takes in one statement
+WINDOWS = {"day": 1, "week": 7, "month": 30}
+
+
+class ArticleFilters(Schema):
+    section: str | None = Field(None, description="Id or path of a section, for example `12` or `/yunling/zixun/`.")
+    tag: str | None = Field(None, description="Name of a tag.")
+    source: str | None = Field(None, description="Name of a source.")
+    published_after: datetime | date | None = Field(None, description="This moment or later.")
+    published_before: datetime | date | None = Field(None, description="Before this moment.")
+    q: str | None = Field(None, max_length=100, description="Words to search for; Chinese works.")
+    order: Literal["-published_at", "published_at"] = Field("-published_at", description="Newest or oldest first.")
+    limit: int = Field(20, ge=1, le=100)
+    cursor: str | None = Field(None, max_length=200, description="`next_cursor` of the answer before.")
+
+
+def public_articles(request):
+    return live_articles(within=Site.find_for_request(request).root_page)
+
+
+def matching(request, filters: ArticleFilters):
+    articles = public_articles(request)
+    if filters.section:
+        articles = articles.descendant_of(section_at(request, filters.section))
+    if filters.tag:
+        articles = articles.filter(tags__name=filters.tag)
+    if filters.source:
+        articles = articles.filter(source__name=filters.source)
+    if filters.published_after:
+        articles = articles.filter(published_at__gte=filters.published_after)
+    if filters.published_before:
+        articles = articles.filter(published_at__lt=filters.published_before)
+    if filters.q:
+        found = public_articles(request).search(filters.q)[:MOST_FOUND]
+        articles = articles.filter(pk__in=[page.pk for page in found])
+    return articles
+
+
+def after_cursor(articles, filters: ArticleFilters):
+    """Everything behind the last card of the answer before, so that a walk meets each article once."""
+    descending = filters.order.startswith("-")
+    articles = articles.order_by(filters.order, "-pk" if descending else "pk")
+    if filters.cursor:
+        moment, pk = read_cursor(filters.cursor)
+        side = "lt" if descending else "gt"
+        articles = articles.filter(**{f"published_at__{side}e": moment}).exclude(
+            **{"published_at": moment, f"pk__{'gte' if descending else 'lte'}": pk}
+        )
+    return articles
+
+
+def write_cursor(article) -> str:
+    return base64.urlsafe_b64encode(f"{article.published_at.isoformat()} {article.pk}".encode()).decode()
+
+
+def read_cursor(cursor: str) -> tuple[datetime, int]:
+    try:
+        moment, pk = base64.urlsafe_b64decode(cursor).decode().rsplit(" ", 1)
+        return datetime.fromisoformat(moment), int(pk)
+    except (ValueError, binascii.Error) as error:
+        raise HttpError(400, _("The cursor is not one this API has given. Start again without it.")) from error
+
+
+@router.get("", response=ArticlePageOfCards, summary="Articles as cards")
+def list_articles(request, filters: Query[ArticleFilters]):
+    """Newest first. Follow `next_cursor` until it is null."""
+    found = with_sections(after_cursor(matching(request, filters), filters)[: filters.limit + 1])
+    shown = found[: filters.limit]
+    views = total_views(article.pk for article in shown)
+    more = len(found) > filters.limit
+    return {
+        "items": [card_of(article, request, views[article.pk]) for article in shown],
+        "next_cursor": write_cursor(shown[-1]) if more else None,
+    }
+
+
+@router.get("/hot", response=list[HotArticle], summary="Most read articles")
+def hot_articles(request, window: Literal["day", "week", "month"] = "week", limit: int = Query(10, ge=1, le=50)):
+    """Most read in the last day, week or month, with the views of that time."""
+    since = localdate() - timedelta(days=WINDOWS[window] - 1)
+    site_articles = public_articles(request).order_by().values("pk")
+    recent = dict(views_since(since).filter(page_id__in=site_articles).values_list("page_id", "recent")[:limit])
+    articles = {article.pk: article for article in with_sections(public_articles(request).filter(pk__in=recent))}
+    views = total_views(articles)
+    return [
+        card_of(articles[pk], request, views[pk]) | {"views_in_window": count}
+        for pk, count in recent.items()
+        if pk in articles
+    ]
+
+
+@router.get("/{int:article_id}", response=ArticleDetail, summary="One article in full")
+def get_article(request, article_id: int):
+    """Blocks and finished HTML, the way to it, its neighbours and what to read next."""
+    return detail_of(get_object_or_404(public_articles(request).defer(None), pk=article_id), request)
+
+
+@router.post("/{int:article_id}/views", response=ViewCount, summary="Count one view")
+def add_view(request, article_id: int):
+    """Call it once when a person really sees the article. Robots and prefetches are answered, not counted."""
+    return {"view_count": count_reading(request, article_id)}

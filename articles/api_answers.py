@@ -1,0 +1,129 @@
+"""The shapes `/articles` answers with, and how a page is put into them."""
+
+from datetime import datetime
+
+from ninja import Field, Schema
+
+from .listings import neighbours, with_sections
+from .recommendations import recommended_articles
+from .structured_data import article_data
+
+SIZES = {"card": "fill-480x300|format-webp", "wide": "fill-960x600|format-webp"}
+
+
+class Picture(Schema):
+    url: str
+    width: int
+    height: int
+
+
+class PictureSet(Schema):
+    alt: str
+    credit: str
+    card: Picture
+    wide: Picture
+
+
+class SourceAnswer(Schema):
+    name: str
+    link: str
+
+
+class SectionAnswer(Schema):
+    id: int
+    title: str
+    html_url: str | None
+
+
+class ArticleCard(Schema):
+    id: int
+    title: str
+    summary: str
+    html_url: str | None = Field(description="Where people read it.")
+    detail_url: str = Field(description="Where programs read it, relative to `/api/v1`.")
+    published_at: datetime | None
+    source: SourceAnswer | None
+    author: str
+    section: SectionAnswer | None
+    cover: PictureSet | None
+    view_count: int
+
+
+class HotArticle(ArticleCard):
+    views_in_window: int
+
+
+class ArticlePageOfCards(Schema):
+    items: list[ArticleCard]
+    next_cursor: str | None
+
+
+class Neighbour(Schema):
+    id: int
+    title: str
+    html_url: str | None
+
+
+class ArticleDetail(ArticleCard):
+    editor: str
+    original_url: str
+    tags: list[str]
+    blocks: list[dict] = Field(description="The text as typed blocks.")
+    html: str = Field(description="The text as finished, safe HTML.")
+    breadcrumb: list[SectionAnswer]
+    previous: Neighbour | None
+    next: Neighbour | None
+    recommended: list[ArticleCard]
+    json_ld: dict
+
+
+class ViewCount(Schema):
+    view_count: int
+
+
+def card_of(article, request, views: int) -> dict:
+    section = getattr(article, "section", None)
+    return {
+        "id": article.pk,
+        "title": article.title,
+        "summary": article.summary,
+        "html_url": article.get_full_url(request),
+        "detail_url": article.api_path,
+        "published_at": article.published_at,
+        "source": {"name": article.source.name, "link": article.source.link} if article.source else None,
+        "author": article.author,
+        "section": step_of(section, request) if section else None,
+        "cover": picture_set(article.cover) if article.cover else None,
+        "view_count": views,
+    }
+
+
+def step_of(page, request) -> dict:
+    return {"id": page.pk, "title": page.title, "html_url": page.get_full_url(request)}
+
+
+def picture_set(image) -> dict:
+    found = image.get_renditions(*SIZES.values())
+    sizes = {
+        name: {"url": found[spec].full_url, "width": found[spec].width, "height": found[spec].height}
+        for name, spec in SIZES.items()
+    }
+    return {"alt": image.contextual_alt_text or "", "credit": getattr(image, "credit", ""), **sizes}
+
+
+def detail_of(article, request) -> dict:
+    previous, following = neighbours(article)
+    way = [page for page in article.get_ancestors() if page.depth > 1]
+    tags = article.tags.all() if hasattr(article, "tags") else []
+    return card_of(with_sections([article])[0], request, article.view_count) | {
+        "editor": article.editor,
+        "original_url": article.original_url,
+        "tags": [tag.name for tag in tags],
+        "blocks": article.body.stream_block.get_api_representation(article.body),
+        "html": "".join(str(block.render()) for block in article.body),
+        "breadcrumb": [step_of(page, request) for page in way],
+        "previous": step_of(previous, request) if previous else None,
+        "next": step_of(following, request) if following else None,
+        "recommended": [card_of(card, request, card.view_count) for card in recommended_articles(article)],
+        "json_ld": article_data(article, request),
+    }

@@ -1,0 +1,146 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+import swapper
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.api import APIField
+from wagtail.blocks import PageChooserBlock
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
+from wagtail.search import index
+
+from .blocks import BodyBlock
+from .listings import neighbours
+from .recommendations import recommended_articles
+from .review import review_credits
+from .structured_data import article_data
+from .view_counts import total_views
+
+swapper.set_app_prefix("wagtailcore", "wagtail")
+
+
+class ArticlePageMixin(models.Model):
+    """A story with a source and a moment it was first told."""
+
+    form_place = "side"
+    crumb_leaf = True
+    card_template = "articles/cards/row.html"
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=200,
+        blank=True,
+        help_text=_("One or two sentences, shown in lists and above the text."),
+    )
+    cover = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("cover"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    source = models.ForeignKey(
+        "articles.ArticleSource",
+        verbose_name=_("source"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Empty means written by ourselves."),
+    )
+    author = models.CharField(_("author"), max_length=80, blank=True)
+    editor = models.CharField(_("editor in charge"), max_length=80, blank=True)
+    published_at = models.DateTimeField(
+        _("publish time"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("Shown to the second and used for the order. Empty: the moment it first goes live."),
+    )
+    original_url = models.URLField(_("original address"), max_length=500, blank=True, help_text=_("For reprints."))
+    recommended = StreamField(
+        [("page", PageChooserBlock(label=_("article")))],
+        verbose_name=_("recommended articles"),
+        blank=True,
+        max_num=6,
+        help_text=_("Chosen by hand. The list is filled up with related articles, so it may stay empty."),
+    )
+
+    content_panels = [
+        FieldPanel("summary"),
+        FieldPanel("cover"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("source"),
+                FieldPanel("original_url"),
+                FieldPanel("author"),
+                FieldPanel("editor"),
+                FieldPanel("published_at"),
+            ],
+            heading=_("Where it comes from"),
+        ),
+        FieldPanel("recommended"),
+    ]
+    search_fields = [
+        index.SearchField("summary"),
+        index.SearchField("body"),
+        index.SearchField("author"),
+        index.FilterField("published_at"),
+        index.FilterField("source"),
+    ]
+    api_fields = [
+        APIField("summary"),
+        APIField("cover"),
+        APIField("body"),
+        APIField("source_name"),
+        APIField("author"),
+        APIField("published_at"),
+        APIField("original_url"),
+        APIField("view_count"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if self.live and not self.published_at:
+            self.published_at = self.first_published_at or timezone.now()
+        return super().save(*args, **kwargs)
+
+    def get_context(self, request, *args, **kwargs):
+        previous, following = neighbours(self)
+        return super().get_context(request, *args, **kwargs) | {
+            "previous": previous,
+            "following": following,
+            "recommended": recommended_articles(self),
+            "credits": review_credits(self),
+            "structured_data": article_data(self, request),
+        }
+
+    @property
+    def api_path(self):
+        return f"/articles/{self.pk}"
+
+    @property
+    def source_name(self):
+        return self.source.name if self.source else ""
+
+    @property
+    def is_reprint(self):
+        return bool(self.original_url)
+
+    @cached_property
+    def view_count(self):
+        """An alias shows the readers of the page it mirrors."""
+        counted = self.alias_of_id or self.pk
+        return total_views([counted])[counted]
+
+    @property
+    def shown_at(self):
+        """The time under the title; a draft that was never live has none."""
+        return self.published_at or self.first_published_at

@@ -1,0 +1,64 @@
+from django.core.paginator import Paginator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
+from wagtail.search import index
+
+from .conf import conf
+from .listings import live_articles, most_read, with_sections
+from .structured_data import section_data
+
+
+class ArticleIndexPageMixin(models.Model):
+    """A section: its articles, and those of the sections beneath it."""
+
+    form_place = "side"
+
+    introduction = models.TextField(_("introduction"), max_length=200, blank=True)
+
+    content_panels = [FieldPanel("introduction")]
+    search_fields = [index.SearchField("introduction")]
+    api_fields = [APIField("introduction")]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request, *args, **kwargs):
+        articles = Paginator(live_articles(within=self), conf.PAGE_SIZE).get_page(request.GET.get("page"))
+        articles.object_list = with_sections(articles.object_list)
+        return super().get_context(request, *args, **kwargs) | {
+            "articles": articles,
+            "page_numbers": articles.paginator.get_elided_page_range(articles.number, on_each_side=1, on_ends=1),
+            "sections": self.sections_around(),
+            "structured_data": section_data(self, request),
+        }
+
+    def latest(self, limit: int) -> list:
+        """The newest articles of this section and those beneath it, as cards."""
+        return with_sections(live_articles(within=self)[:limit])
+
+    def popular(self, limit: int) -> list:
+        """The most read of them, as cards."""
+        return with_sections(most_read(live_articles(within=self))[:limit])
+
+    def card_count(self) -> int:
+        return live_articles(within=self).count()
+
+    @property
+    def summary(self):
+        return self.introduction
+
+    def sections_around(self) -> dict:
+        """The sections a reader may step to: those beneath this one, else its siblings under the same section."""
+        children = self.sections_of(self)
+        if children:
+            return {"top": self, "items": children}
+        parent = self.get_parent()
+        if parent and issubclass(parent.specific_class or type(None), ArticleIndexPageMixin):
+            return {"top": parent, "items": self.sections_of(parent)}
+        return {"top": self, "items": []}
+
+    def sections_of(self, page) -> list:
+        return list(page.get_children().live().public().type(ArticleIndexPageMixin))

@@ -1,0 +1,56 @@
+"""Debian's Chromium against a live server. Without Chromium these tests are skipped, and the runner says so."""
+
+import os
+import shutil
+from unittest import skipUnless
+
+from django.contrib.auth.models import Group, User
+from django.contrib.staticfiles.testing import StaticLiveServerTestCase
+from django.test import tag
+
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+PASSWORD = "a long enough password"
+WAIT = 15_000
+
+
+@tag("browser")
+@skipUnless(CHROMIUM, "Chromium is not installed")
+class BrowserTestCase(StaticLiveServerTestCase):
+    """One browser for the class, one fresh window (no cookies) for whoever asks."""
+
+    serialized_rollback = True  # keeps what the migrations wrote: root page, groups, workflow
+
+    @classmethod
+    def setUpClass(cls):
+        # Playwright runs an event loop in this thread; the ORM calls of the test beside it are safe.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        super().setUpClass()
+        cls.playwright = sync_playwright().start()
+        cls.addClassCleanup(cls.playwright.stop)
+        cls.browser = cls.playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        cls.addClassCleanup(cls.browser.close)
+
+    def window(self, *, width: int = 1440, height: int = 900):
+        """A new page in a browser that has never been here before."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )
+        self.addCleanup(context.close)
+        context.set_default_timeout(WAIT)
+        return context.new_page()
+
+    def window_of(self, role: str):
+        """A window in which a member of the group `role` has signed in to the admin."""
+        user = User.objects.create_user(f"user-of-{role}", f"{role}@example.org", PASSWORD)
+        user.groups.add(Group.objects.get(name=role))
+        window = self.window()
+        window.goto(f"{self.live_server_url}/admin/login/")
+        window.fill("[name=username]", user.username)
+        window.fill("[name=password]", PASSWORD)
+        window.click("button[type=submit]")
+        window.wait_for_url(f"{self.live_server_url}/admin/")
+        return window

@@ -1,0 +1,15 @@
+from articles.mixins import ArticleIndexPageMixin, ArticlePageMixin
+from tests.own_pages.base import BasePage
+from zhsearch.slugs import PinyinSlugMixin
+
+
+class OwnArticleIndexPage(PinyinSlugMixin, ArticleIndexPageMixin, BasePage):
+    template = "articles/article_index_page.html"
+    content_panels = [*BasePage.content_panels, *ArticleIndexPageMixin.content_panels]
+    search_fields = [*BasePage.search_fields, *ArticleIndexPageMixin.search_fields]
+
+
+class OwnArticlePage(PinyinSlugMixin, ArticlePageMixin, BasePage):
+    template = "articles/article_page.html"
+    content_panels = [*BasePage.content_panels, *ArticlePageMixin.content_panels]
+    search_fields = [*BasePage.search_fields, *ArticlePageMixin.search_fields]
