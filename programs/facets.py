@@ -67,7 +67,7 @@ def facets_for(format_labels: dict) -> list[Facet]:
         Facet("field", _("Training field"), lambda r: r.field and (r.field_order, str(r.field), r.field_name)),
         Facet("audience", _("Audience"), lambda r: r.audience and (r.audience_order, str(r.audience), r.audience_name)),
         Facet("days", _("Days"), days_answer),
-        Facet("format", _("Format"), lambda r: (formats.index(r.format), r.format, format_labels[r.format])),
+        Facet("format", _("Training format"), lambda r: (formats.index(r.format), r.format, format_labels[r.format])),
         Facet("city", _("City"), lambda r: (0, r.city, r.city) if r.city else None),
     ]
 
@@ -109,12 +109,12 @@ class Choice:
     def options(self, name: str) -> list[Option]:
         counts = Counter(a[name][1] for a in self.answers if a[name] and self._passes(a, but=name))
         return [
-            Option(value, label, counts[value], value in self.picked[name], self.url(without=(name, value)))
+            Option(value, str(label), counts[value], value in self.picked[name], self.url(without=(name, value)))
             for value, label in self.known[name].items()
         ]
 
     def groups(self) -> list[dict]:
-        groups = [{"name": f.name, "label": f.label, "options": self.options(f.name)} for f in self.facets]
+        groups = [{"name": f.name, "label": str(f.label), "options": self.options(f.name)} for f in self.facets]
         return [group for group in groups if group["options"]]
 
     def url(self, *, without: tuple = (), **changes) -> str:

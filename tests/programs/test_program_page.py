@@ -4,12 +4,29 @@ import re
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from wagtail.test.utils import WagtailPageTestCase
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from programs.models import Lecturer, ProgramSession, TrainingField
 from tests.programs.builders import a_program, a_session, an_index
 from tests.programs.worlds import OwnPages, ReadyMadePages
+
+
+def the_form(program):
+    empty = {name: streamfield([]) for name in ["aims", "modules", "timetable", "questions"]}
+    return nested_form_data(
+        {
+            "title": program.title,
+            "slug": program.slug,
+            "format": "campus",
+            "price_kind": "on_request",
+            "featured_order": 0,
+            "certificate": rich_text(""),
+            **empty,
+        }
+    )
 
 
 class ProgramPageTests:
@@ -100,5 +117,7 @@ class OwnProgramPageTests(OwnPages, ProgramPageTests, WagtailPageTestCase):
     def test_can_be_edited_and_previewed(self):
         self.login()
 
-        self.assertPageIsEditable(self.program)
-        self.assertPageIsPreviewable(self.program)
+        self.assertContains(
+            self.client.get(reverse("wagtailadmin_pages:edit", args=[self.program.pk])), "期次保存后立即生效"
+        )
+        self.assertPageIsPreviewable(self.program, post_data=the_form(self.program))
