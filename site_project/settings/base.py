@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "wagtail.contrib.sitemaps",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "site_project",  # last: its roles need the permissions of all the others

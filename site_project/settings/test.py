@@ -24,7 +24,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
-MEDIA_ROOT = tempfile.mkdtemp(prefix="jiangtan-media-")
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="jiangtan-media-"))
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # A test sees the result of what it started.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -1,0 +1,151 @@
+"""`/site` and `/resolve`: what a headless front end asks first."""
+
+from typing import Literal
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, Site
+
+from ninja import Field, Query, Router, Schema
+
+from .furniture import Furniture, furniture_for
+from .pages import InstitutionPage
+
+router = Router(tags=["site"])
+
+
+class Link(Schema):
+    title: str
+    url: str
+
+
+class CredentialAnswer(Schema):
+    title: str
+    issued_by: str
+    proof: str
+    valid_until: str
+
+
+class InstitutionAnswer(Schema):
+    id: int
+    name: str
+    short_name: str
+    html_url: str | None
+    hotline: str
+    theme: str
+    menu: list[Link]
+    credentials: list[CredentialAnswer]
+    enquiry_form: str | None = Field(description="The form, relative to `/api/v1`.")
+
+
+class SiteAnswer(Schema):
+    name: str
+    tagline: str
+    hostname: str
+    languages: list[str]
+    hotline: str
+    hotline_hours: str
+    customer_service: str = Field(description="Address of the chat; empty where there is none.")
+    address: str
+    host_unit: str
+    operator: str
+    authorisation: str
+    copyright: str
+    disclaimer: str
+    takedown_contact: str
+    icp: Link | None
+    police: Link | None
+    menu: list[Link]
+    institutions: list[InstitutionAnswer]
+
+
+class PageAnswer(Schema):
+    kind: Literal["page"] = "page"
+    id: int
+    type: str
+    title: str
+    html_url: str | None
+    detail_url: str | None = Field(description="The page in full, relative to `/api/v1`; null where v1 has none.")
+
+
+class RedirectAnswer(Schema):
+    kind: Literal["redirect"] = "redirect"
+    to: str
+    permanent: bool
+
+
+def menu_of(frame: Furniture) -> list[dict]:
+    return [{"title": step.title, "url": step.url} for step in frame.menu]
+
+
+@router.get("/site", response=SiteAnswer, summary="What a front end needs to boot")
+def get_site(request):
+    """Names, menus, hotline, filing numbers with their official links, institutions."""
+    site = Site.find_for_request(request)
+    frame = furniture_for(request, site.root_page)
+    settings = frame.settings
+    below = InstitutionPage.objects.descendant_of(site.root_page, inclusive=True).live().public()
+    return {
+        **{
+            name: getattr(settings, name)
+            for name in (
+                "tagline",
+                "hotline",
+                "hotline_hours",
+                "address",
+                "host_unit",
+                "operator",
+                "authorisation",
+                "disclaimer",
+                "takedown_contact",
+            )
+        },
+        "name": frame.name or site.site_name,
+        "hostname": site.hostname,
+        "languages": ["zh-Hans"],
+        "customer_service": settings.consult_link,
+        "copyright": settings.copyright_holder,
+        "icp": {"title": settings.icp_number, "url": settings.icp_link} if settings.icp_number else None,
+        "police": {"title": settings.police_number, "url": settings.police_link} if settings.police_number else None,
+        "menu": menu_of(frame),
+        "institutions": [institution_answer(page, request) for page in below.prefetch_related("credentials")],
+    }
+
+
+def institution_answer(page: InstitutionPage, request) -> dict:
+    frame = furniture_for(request, page)
+    form = frame.enquiry_form
+    return {
+        "id": page.pk,
+        "name": page.title,
+        "short_name": page.short_name,
+        "html_url": page.get_full_url(request),
+        "hotline": frame.hotline,
+        "theme": page.theme or "teal",
+        "menu": menu_of(frame),
+        "credentials": list(page.credentials.all()),
+        "enquiry_form": getattr(form, "api_path", None),
+    }
+
+
+@router.get("/resolve", response=PageAnswer | RedirectAnswer, summary="What stands at an address")
+def resolve(request, path: str = Query(..., max_length=1000, description="Path below the site, with its slash.")):
+    """A page, or where it has moved to, in one call; 404 where there is neither."""
+    site = Site.find_for_request(request)
+    wanted = f"{site.root_page.url_path}{path.strip('/')}/".replace("//", "/")
+    page = Page.objects.live().public().filter(url_path=wanted).first()
+    if page is not None:
+        specific = page.specific
+        return PageAnswer(
+            id=page.pk,
+            type=specific._meta.label,
+            title=page.title,
+            html_url=page.get_full_url(request),
+            detail_url=getattr(specific, "api_path", None),
+        )
+    moved = Redirect.get_for_site(site).filter(old_path=Redirect.normalise_path(path)).first()
+    if moved is None:
+        raise Http404(_("There is nothing at this address."))
+    return RedirectAnswer(to=moved.link, permanent=moved.is_permanent)

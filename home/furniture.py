@@ -1,0 +1,131 @@
+"""What stands around every page: the way to it, menus, hotline, popular programmes, the form. Counted in queries."""
+
+from dataclasses import dataclass, field
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from wagtail.models import Page, Site
+
+from .site_settings import SiteSettings
+
+POPULAR = 5
+
+
+@dataclass(frozen=True)
+class Step:
+    """One entry of a menu or of the breadcrumb."""
+
+    title: str
+    url: str = ""
+    current: bool = False
+
+
+@dataclass
+class Furniture:
+    """Everything `base.html` asks for. Lists are fetched when first asked for."""
+
+    request: object
+    page: Page | None
+    settings: SiteSettings
+    way: list[Page] = field(default_factory=list)
+
+    @cached_property
+    def front(self):
+        """The front page this page belongs to: its institution's, else the portal's."""
+        return self.institution or (self.way[0].specific if self.way else None)
+
+    @cached_property
+    def institution(self):
+        for step in reversed(self.way):
+            if getattr(step.specific_class, "is_institution", False):
+                return step.specific
+        return None
+
+    @property
+    def theme(self) -> str:
+        return getattr(self.institution, "theme", "")
+
+    @property
+    def name(self) -> str:
+        """Behind every title."""
+        return self.institution.title if self.institution else self.settings.name or (self.way and self.way[0].title)
+
+    @property
+    def subtitle(self) -> str:
+        return self.institution.unit if self.institution else self.settings.tagline
+
+    @property
+    def hotline(self) -> str:
+        return getattr(self.institution, "hotline", "") or self.settings.hotline
+
+    @property
+    def hotline_hours(self) -> str:
+        return self.settings.hotline_hours
+
+    @cached_property
+    def front_url(self) -> str:
+        return self.front.get_url(self.request) if self.front else "/"
+
+    @property
+    def portal_url(self) -> str:
+        """The portal above an institution; empty on the portal itself."""
+        return self.way[0].get_url(self.request) if self.institution and self.way[0] != self.institution else ""
+
+    @cached_property
+    def menu(self) -> list[Step]:
+        if self.front is None:
+            return []
+        below = self.front.get_children().live().public().in_menu()
+        here = {step.pk for step in self.way[1:]}
+        first = Step(_("Home"), self.front_url, self.page is not None and self.page.pk == self.front.pk)
+        return [first, *(Step(page.title, page.get_url(self.request), page.pk in here) for page in below)]
+
+    @cached_property
+    def crumbs(self) -> list[Step]:
+        """门户 > 院校 > 栏目 > 正文: the last one is where the reader is."""
+        steps = [Step(self.crumb_title(step), step.get_url(self.request)) for step in self.way]
+        return [*steps[:-1], Step(steps[-1].title, current=True)] if self.page is not None and steps else steps
+
+    def crumb_title(self, step: Page) -> str:
+        if step.pk == self.way[0].pk and self.portal_or_only(step):
+            return _("Portal")
+        if self.institution and step.pk == self.institution.pk:
+            return self.institution.short_name
+        if self.page is not None and step.pk == self.page.pk and getattr(self.page, "crumb_leaf", False):
+            return _("Text")
+        return step.title
+
+    def portal_or_only(self, step: Page) -> bool:
+        return not (self.institution and step.pk == self.institution.pk)
+
+    @cached_property
+    def popular(self) -> list:
+        target = getattr(self.front, "popular_list", None)
+        answer = getattr(target.specific, "popular", None) if target else None
+        return answer(POPULAR) if answer else []
+
+    @cached_property
+    def popular_url(self) -> str:
+        target = getattr(self.front, "popular_list", None)
+        return target.get_url(self.request) if target else ""
+
+    @cached_property
+    def enquiry_form(self):
+        """The page whose form stands here; none while it is a draft."""
+        chosen = getattr(self.front, "enquiry_form", None) or self.settings.enquiry_form
+        return chosen.specific if chosen and chosen.live else None
+
+    @property
+    def form_place(self) -> str:
+        return getattr(self.page, "form_place", "side")
+
+
+def furniture_for(request, page: Page | None = None) -> Furniture:
+    """The furniture of a page, or of a view without one (search, errors)."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return Furniture(request, page, SiteSettings())
+    here = page if page is not None and page.pk else site.root_page
+    way = list(here.get_ancestors(inclusive=True).filter(depth__gte=site.root_page.depth))
+    return Furniture(request, page, SiteSettings.for_request(request), way)
