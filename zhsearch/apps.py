@@ -6,3 +6,6 @@ class ZhsearchConfig(AppConfig):
     name = "zhsearch"
     verbose_name = _("Chinese search")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from . import checks  # noqa: F401 -- registers itself

@@ -1,0 +1,21 @@
+from django.conf import settings
+
+
+class DeliveriesConf:
+    @property
+    def LEASE(self) -> int:
+        """Seconds after which a message whose sender died is due again."""
+        return getattr(settings, "DELIVERIES_LEASE", 60)
+
+    @property
+    def GIVE_UP_AFTER(self) -> int:
+        """Hours after which a message that could not be sent is put aside as dead."""
+        return getattr(settings, "DELIVERIES_GIVE_UP_AFTER", 72)
+
+    @property
+    def ALLOW_PRIVATE_TARGETS(self) -> bool:
+        """Whether webhooks may go to private addresses and plain http; for tests and closed networks."""
+        return getattr(settings, "DELIVERIES_ALLOW_PRIVATE_TARGETS", False)
+
+
+conf = DeliveriesConf()

@@ -1,0 +1,24 @@
+"""Store first, tell later: a message is a row of the caller's transaction until the relay sends it."""
+
+from .models import Delivery
+
+
+def queue_mail(*, to: list[str], subject: str, body: str, key: str) -> Delivery:
+    """Queue one mail. The same `key` is the same message: it is queued, and sent, once."""
+    return queue(Delivery.Channel.MAIL, key=key, target=to, subject=subject, content={"body": body})
+
+
+def queue_webhook(*, url: str, event: str, payload: dict, key: str, secret: str = "") -> Delivery:
+    """Queue one signed webhook (Standard Webhooks). The same `key` is the same message."""
+    return queue(
+        Delivery.Channel.WEBHOOK,
+        key=key,
+        target={"url": url, "secret": secret},
+        subject=event,
+        content=payload,
+    )
+
+
+def queue(channel: str, *, key: str, **fields) -> Delivery:
+    delivery, _created = Delivery.objects.get_or_create(key=key, defaults={"channel": channel, **fields})
+    return delivery

@@ -1,0 +1,58 @@
+"""Ready-made pages. Where the base page is swapped they do not exist: a site subclasses the mixins."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.contrib.forms.models import AbstractFormField, WagtailAdminFormPageForm
+from wagtail.models import Page
+
+from zhsearch.slugs import PinyinSlugMixin, slug_from
+
+from .forms import TYPED
+from .mixins import LeadFormPageMixin
+
+RESERVED = {*TYPED, "consent", "website", "stamp", "source", "key"}
+
+
+class LeadFormPage(PinyinSlugMixin, LeadFormPageMixin, Page):
+    """The ready-made enquiry form (获取方案表单)."""
+
+    base_form_class = WagtailAdminFormPageForm
+    subpage_types = []
+
+    content_panels = [
+        *Page.content_panels,
+        *LeadFormPageMixin.content_panels,
+        InlinePanel("form_fields", heading=_("Further questions"), label=_("question")),
+    ]
+    search_fields = [*Page.search_fields, *LeadFormPageMixin.search_fields]
+
+    class Meta:
+        verbose_name = _("enquiry form")
+        verbose_name_plural = _("enquiry forms")
+
+
+class LeadFormField(AbstractFormField):
+    """A question beside the six. Its key comes from the label once and then stays."""
+
+    page = ParentalKey(LeadFormPage, on_delete=models.CASCADE, related_name="form_fields")
+
+    panels = [
+        FieldPanel("label"),
+        FieldPanel("help_text"),
+        FieldPanel("required"),
+        FieldPanel("field_type", classname="formbuilder-type"),
+        FieldPanel("choices", classname="formbuilder-choices"),
+        FieldPanel("default_value", classname="formbuilder-default"),
+    ]
+
+    class Meta(AbstractFormField.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+
+    def get_field_clean_name(self):
+        # Wagtail turns 培训主题 into u57f9u8bad…; pinyin can be read.
+        key = slug_from(self.label).replace("-", "_") or "question"
+        return f"{key}_answer" if key in RESERVED or key[0].isdigit() else key

@@ -1,0 +1,51 @@
+"""Telephone numbers as people in China write them."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+import phonenumbers
+
+REGION = "CN"
+SERVICE = re.compile(r"(400|800)\d{7}")
+
+
+def normalised(typed: str) -> str:
+    """The number in E.164 with its extension, for example `+8613800000000` or `+8687100000000;ext=801`.
+
+    Raises ValidationError when nobody could be called under it.
+    """
+    digits = re.sub(r"[\s\-()（）]", "", typed)
+    if SERVICE.fullmatch(digits):
+        return f"+86{digits}"
+    try:
+        number = phonenumbers.parse(typed.replace("转", " ext. "), REGION)
+    except phonenumbers.NumberParseException as error:
+        raise invalid() from error
+    if not phonenumbers.is_possible_number(number) or not has_right_length(number):
+        raise invalid()
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return f"{e164};ext={number.extension}" if number.extension else e164
+
+
+def has_right_length(number: phonenumbers.PhoneNumber) -> bool:
+    """A Chinese number is a mobile of eleven digits or a landline with its area code; abroad the library decides."""
+    if number.country_code != 86:
+        return phonenumbers.is_valid_number(number)
+    national = str(number.national_number)
+    return bool(re.fullmatch(r"1[3-9]\d{9}|[2-9]\d{8,10}|10\d{8}", national))
+
+
+def invalid() -> ValidationError:
+    return ValidationError(
+        _("A mobile number has 11 digits; write a landline with its area code, for example 0871-12345678."),
+        code="phone",
+    )
+
+
+def masked(phone: str) -> str:
+    """`138****0000`: enough to recognise, not enough to call."""
+    if len(phone) < 7:
+        return "*" * len(phone)
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else f"{phone[:3]}****{phone[-2:]}"

@@ -1,0 +1,16 @@
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from site_project.worker import jobs, run_for_ever, stop_on_signals
+
+
+class Command(BaseCommand):
+    help = "Runs the background process: messages, schedules, tasks. One per installation; stop it with Ctrl-C."
+
+    def handle(self, **options):
+        for job in jobs():
+            self.stdout.write(
+                _("%(job)s: every %(seconds)s seconds") % {"job": job.work.__name__, "seconds": job.every}
+            )
+        run_for_ever(stop_on_signals())
+        self.stdout.write(_("The worker has stopped."))

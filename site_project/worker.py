@@ -1,0 +1,105 @@
+"""The one background process: what it does, and how often."""
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import close_old_connections
+from django.utils import timezone
+
+from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
+from django_tasks_db.models import DBTaskResult
+
+from deliveries.relay import deliver_due
+
+logger = logging.getLogger(__name__)
+
+STUCK_AFTER = timedelta(minutes=15)
+HEARTBEAT_EVERY = 5
+
+
+def run_tasks() -> None:
+    """Work off Wagtail's own tasks that are waiting."""
+    TaskWorker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=100,
+        worker_id="run_worker",
+        excluded_queue_names=[],
+    ).run()
+
+
+def revive_stuck_tasks() -> None:
+    """django-tasks-db leaves the task of a killed worker running for ever; put it back."""
+    stuck = DBTaskResult.objects.filter(status="RUNNING", started_at__lt=timezone.now() - STUCK_AFTER)
+    stuck.update(status="READY", started_at=None)
+
+
+def publish_scheduled() -> None:
+    call_command("publish_scheduled")
+
+
+def beat() -> None:
+    heartbeat_file().write_text(timezone.now().isoformat())
+
+
+def heartbeat_file() -> Path:
+    return settings.DATA_DIR / "worker.heartbeat"
+
+
+@dataclass
+class Job:
+    """Something done again and again, `every` so many seconds."""
+
+    work: Callable[[], object]
+    every: float
+    due: float = field(default=0.0, compare=False)
+
+
+def jobs() -> list[Job]:
+    """The table of contents."""
+    return [
+        Job(beat, HEARTBEAT_EVERY),
+        Job(deliver_due, 2),
+        Job(run_tasks, 2),
+        Job(publish_scheduled, 30),
+        Job(revive_stuck_tasks, 60),
+    ]
+
+
+def run_due(jobs: list[Job], now: float) -> None:
+    """Run what is due. A job that fails is logged and tried again next time; the others go on."""
+    for job in jobs:
+        if job.due > now:
+            continue
+        close_old_connections()
+        try:
+            job.work()
+        except Exception:
+            logger.exception("%s failed; it is tried again in %s seconds.", job.work.__name__, job.every)
+        job.due = now + job.every
+
+
+def run_for_ever(stop: threading.Event) -> None:
+    """Run the jobs until `stop` is set, which takes at most half a second beyond the job at work."""
+    todo = jobs()
+    while not stop.wait(0.5):
+        run_due(todo, time.monotonic())
+    heartbeat_file().unlink(missing_ok=True)
+
+
+def stop_on_signals() -> threading.Event:
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    return stop

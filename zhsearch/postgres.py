@@ -1,0 +1,77 @@
+"""The backend on PostgreSQL: the pairs of a term, all of them.
+
+A phrase query fails silently in long texts (positions end at 16,383), so no phrases here.
+"""
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import F
+
+from modelsearch.backends.database.postgres.postgres import (
+    PostgresAutocompleteQueryCompiler,
+    PostgresIndex,
+    PostgresSearchBackend,
+    PostgresSearchQueryCompiler,
+)
+from modelsearch.query import Phrase, PlainText
+
+from .indexing import TokenisedIndexMixin
+from .plan import Run, exact_runs, word_runs
+
+
+class ChinesePostgresIndex(TokenisedIndexMixin, PostgresIndex):
+    pass
+
+
+def query_of_run(run: Run) -> str:
+    """`'社区' & '区治' & '治理'`; tokens hold no quotes."""
+    tokens = [f"'{token}'" for token in run.tokens]
+    if run.open_end:
+        tokens[-1] += ":*"
+    return f"({' & '.join(tokens)})"
+
+
+def joined(runs: list[Run], operator: str) -> str:
+    return f"({f' {operator} '.join(query_of_run(run) for run in runs)})" if runs else ""
+
+
+class ChineseTsqueryMixin:
+    with_words = True
+    title_boost = 8.0
+
+    def build_tsquery_content(self, query, config=None, invert=False):
+        if not isinstance(query, (PlainText, Phrase)):
+            return super().build_tsquery_content(query, config=config, invert=invert)
+        text = self.text_of(query)
+        # An empty query matches nothing, and vanishes beside another.
+        return SearchQuery(f"!{text}" if invert and text else text, search_type="raw", config="simple")
+
+    def text_of(self, query) -> str:
+        if isinstance(query, Phrase):
+            return joined(exact_runs(query.query_string.replace(" ", "")), "&")
+        operator = "&" if query.operator == "and" else "|"
+        exact = joined(exact_runs(query.query_string, prefix=self.LAST_TERM_IS_PREFIX), operator)
+        by_word = joined(word_runs(query.query_string), operator) if self.with_words else ""
+        return f"({exact} | {by_word})" if exact and by_word else exact
+
+    def get_search_vectors(self, search_query):
+        # Named fields are looked up in the index as well: the columns themselves hold no tokens.
+        return self.get_index_vectors(search_query)
+
+
+class ChinesePostgresQueryCompiler(ChineseTsqueryMixin, PostgresSearchQueryCompiler):
+    def get_index_vectors(self, search_query):
+        title = (F("index_entries__title"), F("index_entries__title_norm") * self.title_boost)
+        return [title] if self.fields == ["title"] else [title, (F("index_entries__body"), 1.0)]
+
+
+class ChinesePostgresAutocompleteQueryCompiler(ChineseTsqueryMixin, PostgresAutocompleteQueryCompiler):
+    with_words = False
+
+
+class ChinesePostgresBackend(PostgresSearchBackend):
+    index_class = ChinesePostgresIndex
+    query_compiler_class = ChinesePostgresQueryCompiler
+    autocomplete_query_compiler_class = ChinesePostgresAutocompleteQueryCompiler
+
+    def __init__(self, params):
+        super().__init__(params | {"SEARCH_CONFIG": "simple"})
