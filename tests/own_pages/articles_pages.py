@@ -1,6 +1,9 @@
+import swapper
+
 from articles.mixins import ArticleIndexPageMixin, ArticlePageMixin
-from tests.own_pages.base import BasePage
 from zhsearch.slugs import PinyinSlugMixin
+
+BasePage = swapper.load_model("wagtailcore", "Page", require_ready=False)
 
 
 class OwnArticleIndexPage(PinyinSlugMixin, ArticleIndexPageMixin, BasePage):

@@ -2,5 +2,13 @@
 
 from .articles_pages import OwnArticleIndexPage, OwnArticlePage
 from .leads_pages import OwnLeadFormPage
+from .programs_pages import OwnProgramIndexPage, OwnProgramLecturer, OwnProgramPage
 
-__all__ = ["OwnArticleIndexPage", "OwnArticlePage", "OwnLeadFormPage"]
+__all__ = [
+    "OwnArticleIndexPage",
+    "OwnArticlePage",
+    "OwnLeadFormPage",
+    "OwnProgramIndexPage",
+    "OwnProgramLecturer",
+    "OwnProgramPage",
+]
