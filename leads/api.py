@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from ninja import Field, Header, Router, Schema
+from ninja import Field, Header, Router, Schema, Status
 from ninja.errors import HttpError, ValidationError
 
 from .form_mixin import LeadFormPageMixin
@@ -28,11 +28,11 @@ class FormAnswer(Schema):
     introduction: str
     consent: ConsentAnswer | None
     order: list[str] = Field(description="Names of the questions as they should stand.")
-    json_schema: dict = Field(description="What `answers` must look like, as JSON Schema 2020-12.")
+    answers_schema: dict = Field(description="What `answers` must look like, as JSON Schema 2020-12.")
 
 
 class Submission(Schema):
-    answers: dict = Field(description="By name of the question, as `json_schema` says; `consent` must be true.")
+    answers: dict = Field(description="By name of the question, as `answers_schema` says; `consent` must be true.")
     source_url: str = Field("", max_length=1000, description="The page the form stood on.")
 
 
@@ -80,7 +80,7 @@ def get_form(request, form_id: int):
             "html": notice.text,
         },
         "order": list(schema["properties"]),
-        "json_schema": schema,
+        "answers_schema": schema,
     }
 
 
@@ -108,4 +108,4 @@ def submit_form(
         idempotency_key=idempotency_key,
     )
     lead = take_lead(form, origin)
-    return 201, {"receipt": lead.receipt, "message": page.thanks_text or _("We have received your request.")}
+    return Status(201, {"receipt": lead.receipt, "message": page.thanks_text or _("We have received your request.")})

@@ -7,7 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from site_project import health
-from site_project.api import api
+from site_project.api import api, api_v2
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("api/v1/", api.urls),
+    path("api/v2/", api_v2.urls),
     path("articles/", include("articles.urls")),
     path("leads/", include("leads.urls")),
     # Pictures are public; documents are served by Wagtail, which checks who asks.
@@ -22,3 +23,8 @@ urlpatterns = [
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]
+
+if settings.WAGTAIL_API_V3:
+    from wagtail.api.v3.urls import api as api_v3
+
+    urlpatterns.insert(0, path("api/v3/", api_v3.urls))

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "site_project.middleware.ApiMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -159,14 +160,17 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "zhsearch.backend", "TITLE_BOOST": 8}}
 WAGTAILAPI_BASE_URL = WAGTAILADMIN_BASE_URL
 WAGTAILAPI_LIMIT_MAX = 100
+# Wagtail's preview API, for token holders; its documentation stays private.
+WAGTAIL_API_V3 = env.bool("WAGTAIL_API_V3", default=False)
+WAGTAILAPI_DOCS_ENABLED = False
 
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_ALLOW_HEADERS = ["accept", "accept-language", "content-type", "idempotency-key"]
 
 CONTENT_SECURITY_POLICY = {
-    # The admin keeps Wagtail's two inline date choosers.
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],
+    # The admin keeps Wagtail's two inline date choosers, the API's documentation its inline styles.
+    "EXCLUDE_URL_PREFIXES": ["/admin/", "/api/v1/docs"],
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],

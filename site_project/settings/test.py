@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403 -- settings are one namespace
-from .base import BASE_DIR, DATABASES, INSTALLED_APPS, TEMPLATES, env
+from .base import BASE_DIR, DATABASES, INSTALLED_APPS, MIDDLEWARE, TEMPLATES, env
 
 SECRET_KEY = "only for tests"  # noqa: S105 -- protects nothing
 ALLOWED_HOSTS = ["*"]
@@ -43,5 +43,6 @@ if SWAPPED_BASE_PAGE:
         *[app for app in INSTALLED_APPS if app not in {"site_project", "home"}],
     ]
     ROOT_URLCONF = "tests.own_pages.urls"
+    MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("site_project.")]
     # The portal's frame needs home; the own site brings what `wagtail start` would.
     TEMPLATES[0]["DIRS"] = [BASE_DIR / "tests/own_pages/templates", *TEMPLATES[0]["DIRS"]]
