@@ -27,7 +27,7 @@ from wagtail.models import (
 
 REGISTERS = {
     "articles": ["articlesource"],
-    "programs": ["lecturer", "programsession", "trainingbase", "trainingfield"],
+    "programs": ["lecturer", "programsession", "trainingaudience", "trainingbase", "trainingfield"],
 }
 WORKFLOW = "三审"
 STAGES = ["初审", "复审", "终审"]

@@ -1,0 +1,204 @@
+"""What `make` runs. Standard library only: it starts before anything is installed."""
+
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+HOST = os.environ.get("HOST") or "127.0.0.1"
+PORT = os.environ.get("PORT") or "8000"
+WORKERS = os.environ.get("WORKERS") or "1"
+DATA = Path(os.environ.get("DATA_DIR") or ROOT / "var").resolve()
+OLDEST = (3, 11)
+
+
+class Stop(Exception):
+    """Why it cannot go on, in one sentence."""
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def run(step: str, command: list, *, hint: str = "") -> None:
+    """Run one step, say how long it took, and keep its output for the case that it fails."""
+    started = time.monotonic()
+    sys.stdout.write(f"· {step} ")
+    sys.stdout.flush()
+    process = subprocess.Popen(
+        [str(part) for part in command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    output = collect_with_dots(process)
+    if process.returncode:
+        say("✗")
+        raise Stop(f"{hint or step + ' failed.'}\n{output[-2000:]}")
+    say(f"✓ {time.monotonic() - started:.0f} s")
+
+
+def collect_with_dots(process) -> str:
+    while True:
+        try:
+            return process.communicate(timeout=2)[0]
+        except subprocess.TimeoutExpired:
+            sys.stdout.write(".")
+            sys.stdout.flush()
+
+
+def check_python() -> None:
+    if sys.version_info < OLDEST:
+        raise Stop(
+            f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version.split()[0]}. 需要 Python 3.11 或更新版本。"
+        )
+
+
+def make_environment(*requirements: str) -> None:
+    """A virtual environment with exactly what the files pin; nothing to do when it has it already."""
+    check_python()
+    if not PYTHON.exists():
+        run(
+            "virtual environment 建立虚拟环境",
+            [sys.executable, "-m", "venv", VENV],
+            hint="No virtual environment could be made; on Debian `apt-get install python3-venv` brings what is missing. 请先安装 python3-venv。",
+        )
+    for name in requirements:
+        stamp = VENV / f"{name.replace('/', '-')}.stamp"
+        wanted = hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
+        if stamp.exists() and stamp.read_text() == wanted:
+            continue
+        run(
+            f"packages of {name} 安装软件包",
+            [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", name],
+            hint="The packages could not be installed. Is there a network? 软件包未能安装，请检查网络。",
+        )
+        stamp.write_text(wanted)
+
+
+def manage(*arguments: str) -> list:
+    return [PYTHON, "manage.py", *arguments]
+
+
+def setup() -> None:
+    """Everything except serving. What is there already is left alone."""
+    make_environment("requirements.txt")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_project.settings.development")
+    run("database 更新数据库", manage("migrate", "--verbosity", "0"))
+    run("static files 收集静态文件", manage("collectstatic", "--noinput", "--verbosity", "0"))
+    if not (DATA / "demo.loaded").exists():
+        run("demo portal 装入演示内容", manage("load_demo_content"))
+        (DATA / "demo.loaded").touch()
+
+
+def check_port() -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, int(PORT)))
+        except (OSError, ValueError, OverflowError) as error:
+            raise Stop(
+                f"Port {PORT} on {HOST} cannot be used ({error}); choose another: PORT=8001 make run. 端口 {PORT} 不可用，请换一个。"
+            ) from error
+
+
+def serve(*, development: bool) -> None:
+    """Server and worker together, until Ctrl-C or until one of them ends."""
+    check_port()
+    module = "development" if development else "production"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"site_project.settings.{module}")
+    server = [VENV / "bin" / "granian", "--interface", "wsgi", "--host", HOST, "--port", PORT, "--workers", WORKERS]
+    server += ["--blocking-threads", "8", "--no-access-log", "--log-level", "warning", "site_project.wsgi:application"]
+    processes = [
+        subprocess.Popen([str(part) for part in command], cwd=ROOT) for command in (server, manage("run_worker"))
+    ]
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop(processes))
+    say(
+        f"\nhttp://{HOST}:{PORT}/ · http://{HOST}:{PORT}/admin/ · http://{HOST}:{PORT}/api/v1/docs   (Ctrl-C stops 停止)"
+    )
+    while all(process.poll() is None for process in processes):
+        time.sleep(0.3)
+    stop(processes)
+    for process in processes:
+        process.wait()
+    if any(process.returncode not in {0, -signal.SIGTERM, -signal.SIGINT} for process in processes):
+        raise Stop("The server or the worker has ended by itself; its last lines are above. 服务意外停止。")
+
+
+def stop(processes: list) -> None:
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+
+
+def run_all() -> None:
+    check_port()
+    setup()
+    subprocess.run([str(part) for part in manage("demo_accounts")], cwd=ROOT, check=True)
+    serve(development=True)
+
+
+def serve_alone() -> None:
+    if not PYTHON.exists():
+        raise Stop("Nothing is set up yet: `make setup` first. 请先运行 make setup。")
+    serve(development=not os.environ.get("SECRET_KEY"))
+
+
+def run_tests() -> None:
+    """The suite with Wagtail's page, then with a swapped one; on the database that DATABASE_URL names."""
+    make_environment("requirements.txt", "tests/requirements.txt")
+    failed = [world for world in ("", "1") if suite(world)]
+    if shutil.which("chromium") is None:
+        say("Chromium is missing, so the browser tests did not run: apt-get install chromium fonts-noto-cjk")
+    if failed:
+        raise Stop("The suite has failures; they are listed above. 有测试未通过。")
+
+
+def suite(swapped: str) -> int:
+    say(f"\nThe suite, {'swapped base page' if swapped else 'default base page'}, {database()}:")
+    environment = os.environ | {"SWAPPED_BASE_PAGE": swapped or "0"}
+    return subprocess.run([str(part) for part in manage("test", *sys.argv[2:])], cwd=ROOT, env=environment).returncode
+
+
+def database() -> str:
+    return "PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "SQLite"
+
+
+def run_bench() -> None:
+    make_environment("requirements.txt", "tests/requirements.txt")
+    subprocess.run([str(PYTHON), "-m", "benchmarks"], cwd=ROOT, check=True)
+
+
+def run_drills() -> None:
+    make_environment("requirements.txt", "tests/requirements.txt")
+    environment = os.environ | {"DRILL": "1"}
+    if subprocess.run([str(part) for part in manage("test", "tests.faults")], cwd=ROOT, env=environment).returncode:
+        raise Stop("A drill has failed; it is listed above. 演练未通过。")
+
+
+COMMANDS = {
+    "run": run_all,
+    "setup": setup,
+    "serve": serve_alone,
+    "test": run_tests,
+    "bench": run_bench,
+    "drill": run_drills,
+}
+
+if __name__ == "__main__":
+    try:
+        COMMANDS[sys.argv[1]]()
+    except Stop as reason:
+        sys.stderr.write(f"{reason}\n")
+        sys.exit(1)
+    except subprocess.CalledProcessError as error:
+        sys.exit(error.returncode)
+    except KeyboardInterrupt:
+        sys.exit(130)

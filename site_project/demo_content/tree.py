@@ -1,0 +1,148 @@
+"""The portal's pages: two institutions with their sections, forms and plain pages. Found by slug, made when missing."""
+
+import tomllib
+from pathlib import Path
+
+from wagtail.models import Page, Site
+
+from articles.models import ArticleIndexPage
+from home.models import Credential, HomePage, InstitutionPage, SiteSettings, StandardPage
+from leads.models import ConsentNotice, LeadFormField, LeadFormPage
+from programs.models import ProgramIndexPage
+
+from .pictures import emblem_picture
+
+FACTS = Path(__file__).parent / "facts"
+
+
+def facts(name: str) -> dict:
+    """A file of `facts/` as a dictionary."""
+    return tomllib.loads((FACTS / f"{name}.toml").read_text("utf-8"))
+
+
+def child(parent: Page, page: Page) -> Page:
+    """The child of that slug, as its class; `page` becomes it when there is none."""
+    found = type(page).objects.child_of(parent).filter(slug=page.slug).first()
+    if found:
+        return found
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return type(page).objects.get(pk=page.pk)
+
+
+def portal() -> HomePage:
+    """The front page of the default site; Wagtail's untouched welcome page makes room for it."""
+    site = Site.objects.get(is_default_site=True)
+    if isinstance(site.root_page.specific, HomePage):
+        return site.root_page.specific
+    welcome = site.root_page
+    home = HomePage(title="讲坛", slug="jiangtan", **facts("portal")["home"])
+    Page.get_first_root_node().add_child(instance=home)
+    home.save_revision().publish()
+    site.root_page, site.site_name = home, "讲坛"
+    site.save()
+    if type(welcome.specific) is Page and not welcome.get_children().exists():
+        welcome.delete()
+    return HomePage.objects.get(pk=home.pk)
+
+
+def consent_notice() -> ConsentNotice:
+    notice = facts("portal")["consent"]
+    return ConsentNotice.objects.get_or_create(version=notice["version"], defaults=notice)[0]
+
+
+def institution(home: HomePage, slug: str) -> InstitutionPage:
+    told = facts(slug)
+    page = child(
+        home, InstitutionPage(slug=slug, logo=emblem_picture(slug, told["page"]["short_name"]), **told["page"])
+    )
+    if not page.credentials.exists():
+        for order, row in enumerate(told["credentials"]):
+            Credential.objects.create(page=page, sort_order=order, **row)
+    return page
+
+
+def branches(page: InstitutionPage, told: dict) -> dict[str, Page]:
+    """News with its sections, programmes, form and plain pages, by slug."""
+    news = child(page, ArticleIndexPage(slug="zixun", show_in_menus=True, **told["news"]))
+    found = {"zixun": news}
+    for row in told["sections"]:
+        found[row["slug"]] = child(news, ArticleIndexPage(**row))
+    found["xiangmu"] = child(page, ProgramIndexPage(slug="xiangmu", show_in_menus=True, **told["programmes"]))
+    found["fangan"] = child(
+        page, LeadFormPage(slug="fangan", show_in_menus=True, consent=consent_notice(), **told["form"])
+    )
+    for row in told.get("questions", []):
+        LeadFormField.objects.get_or_create(page=found["fangan"], label=row["label"], defaults=row)
+    for row in told["plain"]:
+        blocks = [block_of(line) for line in row.pop("text").strip().splitlines() if line.strip()]
+        found[row["slug"]] = child(page, StandardPage(body=blocks, **row))
+    return found
+
+
+def block_of(line: str) -> dict:
+    if line.startswith("## "):
+        return {"type": "heading", "value": line[3:]}
+    return {"type": "paragraph", "value": f"<p>{line}</p>"}
+
+
+def fill_front(page: InstitutionPage, found: dict[str, Page]) -> None:
+    """Choose what stands on an institution's front page, once."""
+    if page.enquiry_form_id:
+        return
+    page.enquiry_form, page.popular_list = found["fangan"], found["xiangmu"]
+    lists = [
+        ("培训项目", "xiangmu", "popular", "cards", 3),
+        ("培训资讯", "zixun", "latest", "feature", 7),
+        ("师资力量", "xiangmu", "lecturers", "people", 6),
+        ("现场教学基地", "xiangmu", "training_bases", "cards", 3),
+    ]
+    page.body = [
+        {
+            "type": "listing",
+            "value": {"heading": heading, "page": found[slug].pk, "what": what, "layout": layout, "limit": limit},
+        }
+        for heading, slug, what, layout, limit in lists
+    ]
+    page.save_revision().publish()
+
+
+def fill_portal(home: HomePage, found: dict[str, dict[str, Page]]) -> None:
+    """The portal's own front page and its settings, once."""
+    first = next(iter(found.values()))
+    settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    if settings.name:
+        return
+    for name, value in facts("portal")["settings"].items():
+        setattr(settings, name, value)
+    settings.enquiry_form, settings.privacy_page = first["fangan"], first["yinsi"]
+    settings.accessibility_page = first["wuzhangai"]
+    settings.save()
+    home.enquiry_form, home.popular_list = first["fangan"], first["xiangmu"]
+    second = list(found.values())[-1]
+    home.body = [
+        {"type": "institutions", "value": {"heading": "合作院校"}},
+        listing("最新资讯", first["zixun"], "latest", "feature", 9),
+        listing("热门培训项目", first["xiangmu"], "popular", "cards", 3),
+        listing("教师研修", second["xiangmu"], "latest", "cards", 3),
+    ]
+    home.save_revision().publish()
+
+
+def listing(heading: str, page: Page, what: str, layout: str, limit: int) -> dict:
+    return {
+        "type": "listing",
+        "value": {"heading": heading, "page": page.pk, "what": what, "layout": layout, "limit": limit},
+    }
+
+
+def build_tree() -> dict[str, dict[str, Page]]:
+    """All pages of the portal but articles and programmes: by institution, then by slug."""
+    home = portal()
+    found = {}
+    for slug in ("yunling", "qinghe"):
+        page = institution(home, slug)
+        found[slug] = branches(page, facts(slug)) | {"front": page}
+        fill_front(page, found[slug])
+    fill_portal(home, found)
+    return found
