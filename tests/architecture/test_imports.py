@@ -108,7 +108,7 @@ class TheRuleItselfTests(SimpleTestCase):
         )
 
     def test_lets_everybody_use_search_and_deliveries(self):
-        source = 'from zhsearch.slugs import slug_from\nfrom deliveries.outbox import queue_mail\nx = "deliveries.Delivery"'
+        source = 'from zhsearch.slugs import slug_from\nfrom deliveries.outbox import queue_mail\n"deliveries.Delivery"'
 
         self.assertEqual(violations("leads", ".py", source), [])
 
