@@ -19,7 +19,7 @@ def run(*command, cwd: Path, libraries: Path | None = None) -> str:
     """What the command printed. Without the environment of this tree; raises AssertionError when it fails."""
     ours = ("DJANGO_", "PYTHON", "DATABASE_URL", "SWAPPED_BASE_PAGE")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    environment |= {"PYTHONPATH": str(libraries or ""), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment |= {"PYTHONPATH": str(libraries or "")}
     done = subprocess.run([str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True)
     if done.returncode:
         raise AssertionError(f"{' '.join(map(str, command))}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
@@ -68,14 +68,19 @@ class BareSite:
     def manage(self, *arguments: str) -> str:
         return run(sys.executable, "manage.py", *arguments, cwd=self.directory, libraries=self.libraries)
 
-    def follow(self, line: str) -> None:
-        """Do what one line of a README says: `code  # file it belongs to`, or `# commands to type`."""
-        code, _, place = (part.strip() for part in line.rpartition("# "))
-        if not code:
-            for command in place.split(" && "):
-                self.manage(*command.removeprefix("python manage.py ").split())
-            return
-        file = self.directory / "bare" / place
+    def follow(self, lines: list[str]) -> None:
+        """Do what READMEs say: write `code  # into this file`, then type each `# command && command` once."""
+        commands = {}
+        for line in lines:
+            code, _, place = (part.strip() for part in line.rpartition("# "))
+            if code:
+                self.write(code, self.directory / "bare" / place)
+            else:
+                commands |= dict.fromkeys(place.split(" && "))
+        for command in commands:
+            self.manage(*command.removeprefix("python manage.py ").split())
+
+    def write(self, code: str, file: Path) -> None:
         known = file.read_text()
         file.write_text(f"{known}\n{without_known_apps(code, known)}\n")
 

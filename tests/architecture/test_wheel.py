@@ -66,9 +66,7 @@ class WheelTests(SimpleTestCase):
     def use(self, *plugins: str) -> dict:
         """Follow the READMEs of these plugins in a fresh site; the facts each one's probe finds there."""
         site = self.bare.copy(self.directory / "-".join(plugins))
-        for plugin in plugins:
-            for line in install_lines(plugin, self.libraries):
-                site.follow(line)
+        site.follow([line for plugin in plugins for line in install_lines(plugin, self.libraries)])
         self.assertIn(CLEAN, site.manage("check", "--fail-level", "WARNING"))
         return {plugin: site.probe(plugin) for plugin in plugins}
 
