@@ -10,7 +10,7 @@ class DemoObject(models.Model):
         ContentType, on_delete=models.CASCADE, related_name="+", verbose_name=_("content type")
     )
     object_id = models.PositiveBigIntegerField(_("object"))
-    # The slug a page was made with: moved, renamed or deleted since, it is not made a second time.
+    # The slug or the receipt it was made with: moved, renamed or deleted since, it is not made a second time.
     key = models.CharField(_("key"), max_length=255, blank=True)
 
     wagtail_reference_index_ignore = True

@@ -18,6 +18,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 # The frame's words stand in the site's catalogue; `locale/` beside it holds what Wagtail itself leaves in English.
+NO_MESSAGES = {"migrations", "demo_content"}  # the demo speaks Chinese only
 PLACES = {"site_project": ["site_project", "templates"]}
 
 
@@ -29,7 +30,7 @@ def messages_of(app: str) -> Iterator[dict]:
     """Every translatable string of the app, as keyword arguments of `polib.POEntry`."""
     for place in PLACES.get(app, [app]):
         for path in sorted((settings.BASE_DIR / place).rglob("*")):
-            if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts:
+            if path.suffix in {".py", ".html", ".txt"} and not NO_MESSAGES.intersection(path.parts):
                 yield from messages_in(path)
 
 
