@@ -1,5 +1,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
+# make test ARGS=tests.leads · make bench ARGS="--articles 10000"
+ARGS ?=
 export HOST PORT WORKERS DATA_DIR DATABASE_URL REDIS_URL
 
 .PHONY: help run setup serve test bench drill
@@ -17,10 +19,10 @@ serve: ## serve what is set up, as production does (HOST, PORT, WORKERS)
 	@$(PYTHON) launch.py serve
 
 test: ## the whole suite on SQLite, and on PostgreSQL and Redis where DATABASE_URL and REDIS_URL are set
-	@$(PYTHON) launch.py test
+	@$(PYTHON) launch.py test $(ARGS)
 
 bench: ## our speed, the limit and stock Wagtail, in one run
-	@$(PYTHON) launch.py bench
+	@$(PYTHON) launch.py bench $(ARGS)
 
 drill: ## the long fault drills
 	@$(PYTHON) launch.py drill

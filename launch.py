@@ -1,6 +1,7 @@
 """What `make` runs. Standard library only: it starts before anything is installed."""
 
 import hashlib
+import importlib.util
 import os
 import shutil
 import signal
@@ -60,15 +61,24 @@ def check_python() -> None:
         )
 
 
+def bring_venv() -> None:
+    """Debian keeps a part of Python in a package of its own; root gets it installed, others are told."""
+    if importlib.util.find_spec("ensurepip"):
+        return
+    package = f"python3.{sys.version_info.minor}-venv"
+    hint = f"Python's venv module is missing: apt-get install {package}. 请先安装 {package}。"
+    if os.geteuid() or not shutil.which("apt-get"):
+        raise Stop(hint)
+    run("Debian's package lists 更新软件包列表", ["apt-get", "update", "-qq"], hint=hint)
+    run(f"{package} 安装", ["apt-get", "install", "-y", "-qq", package], hint=hint)
+
+
 def make_environment(*requirements: str) -> None:
     """A virtual environment with exactly what the files pin; nothing to do when it has it already."""
     check_python()
     if not PYTHON.exists():
-        run(
-            "virtual environment 建立虚拟环境",
-            [sys.executable, "-m", "venv", VENV],
-            hint="No virtual environment could be made; on Debian `apt-get install python3-venv` brings what is missing. 请先安装 python3-venv。",
-        )
+        bring_venv()
+        run("virtual environment 建立虚拟环境", [sys.executable, "-m", "venv", "--clear", VENV])
     for name in requirements:
         stamp = VENV / f"{name.replace('/', '-')}.stamp"
         wanted = hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
@@ -164,7 +174,7 @@ def run_tests() -> None:
 def suite(swapped: str) -> int:
     say(f"\nThe suite, {'swapped base page' if swapped else 'default base page'}, {database()}:")
     environment = os.environ | {"SWAPPED_BASE_PAGE": swapped or "0"}
-    return subprocess.run([str(part) for part in manage("test", *sys.argv[2:])], cwd=ROOT, env=environment).returncode
+    return subprocess.run([str(part) for part in manage("test", "--noinput", *sys.argv[2:])], cwd=ROOT, env=environment).returncode
 
 
 def database() -> str:
@@ -173,13 +183,13 @@ def database() -> str:
 
 def run_bench() -> None:
     make_environment("requirements.txt", "tests/requirements.txt")
-    subprocess.run([str(PYTHON), "-m", "benchmarks"], cwd=ROOT, check=True)
+    subprocess.run([str(PYTHON), "-m", "benchmarks", *sys.argv[2:]], cwd=ROOT, check=True)
 
 
 def run_drills() -> None:
     make_environment("requirements.txt", "tests/requirements.txt")
     environment = os.environ | {"DRILL": "1"}
-    if subprocess.run([str(part) for part in manage("test", "tests.faults")], cwd=ROOT, env=environment).returncode:
+    if subprocess.run([str(part) for part in manage("test", "--noinput", "tests.faults")], cwd=ROOT, env=environment).returncode:
         raise Stop("A drill has failed; it is listed above. 演练未通过。")
 
 
