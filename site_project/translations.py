@@ -18,7 +18,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 # The frame's words stand in the site's catalogue; `locale/` beside it holds what Wagtail itself leaves in English.
-NO_MESSAGES = {"migrations", "demo_content"}  # the demo speaks Chinese only
+NO_MESSAGES = {"migrations", "texts"}  # articles of the demo are text files, not templates
 PLACES = {"site_project": ["site_project", "templates"]}
 
 
@@ -37,7 +37,8 @@ def messages_of(app: str) -> Iterator[dict]:
 def messages_in(path: Path) -> Iterator[dict]:
     text = path.read_text("utf-8")
     if path.suffix != ".py":
-        text = templatize(text, origin=str(path))
+        # What templatize makes is read as Python, where the indentation of a template is an error.
+        text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
     for _line, message, _comments, context in extract("python", BytesIO(text.encode()), keywords=KEYWORDS):
         singular, plural = message if isinstance(message, tuple) else (message, None)
         plurals = {"msgid_plural": plural, "msgstr_plural": {0: ""}} if plural else {}

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from wagtail.models import Page
@@ -17,6 +18,7 @@ from programs.models import (
     TrainingField,
 )
 
+from .marks import made_before
 from .pictures import cover_picture, portrait_picture
 from .tree import facts
 
@@ -46,12 +48,13 @@ def load_programmes(tree: dict[str, dict[str, Page]], progress) -> int:
     rows, count = facts("programmes")["programmes"], 0
     for number, row in enumerate(progress(rows)):
         index = tree[row["at"]]["xiangmu"]
-        if not ProgramPage.objects.child_of(index).filter(slug=row["slug"]).exists():
+        if not made_before(ProgramPage, row["slug"]):
             write(row, index, number)
             count += 1
     return count
 
 
+@transaction.atomic
 def write(row: dict, index: Page, number: int) -> None:
     page = ProgramPage(
         title=row["title"],

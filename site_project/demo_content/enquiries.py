@@ -11,6 +11,7 @@ from wagtail.models import Page
 from articles.models import ArticlePage
 from leads.models import Lead, LeadEvent
 
+from .marks import made_before
 from .tree import consent_notice, facts
 
 SALT = "demo"
@@ -25,7 +26,7 @@ def load_leads(tree: dict[str, dict[str, Page]], progress, *, count: int = 44) -
     sources = list(ArticlePage.objects.live().order_by("pk"))
     for number in progress(range(count)):
         row = enquiry(told, tree, sources, number, dice)
-        if not Lead.objects.filter(receipt=row["receipt"]).exists():
+        if not made_before(Lead, row["receipt"]):
             lead = Lead.objects.create(**row)
             tell_story(lead, told, number)
             made += 1

@@ -102,8 +102,7 @@ def remove_portion(pages: list[Page]) -> None:
     forget_references(Page, keys)
     PageLogEntry.objects.filter(page_id__in=keys).delete()
     marked(Page).filter(object_id__in=keys).delete()
-    for path in {page.path[: -Page.steplen] for page in pages}:
-        parent = Page.objects.get(path=path)
+    for parent in Page.objects.filter(path__in={page.path[: -Page.steplen] for page in pages}):
         Page.objects.filter(pk=parent.pk).update(numchild=Page.objects.child_of(parent).count())
 
 

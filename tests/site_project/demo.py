@@ -15,19 +15,7 @@ from leads.models import ConsentNotice, Lead, LeadEvent
 from programs.models import Lecturer, ProgramSession, TrainingAudience, TrainingBase, TrainingField
 
 REGISTERS = [ArticleSource, Lecturer, ProgramSession, TrainingAudience, TrainingBase, TrainingField, ConsentNotice]
-COUNTED = [
-    Page,
-    Revision,
-    Lead,
-    LeadEvent,
-    User,
-    Tag,
-    Collection,
-    ViewTotal,
-    DailyViewCount,
-    ReferenceIndex,
-    *REGISTERS,
-]
+OTHERS = [Page, Revision, Lead, LeadEvent, User, Tag, Collection, ViewTotal, DailyViewCount, ReferenceIndex]
 
 
 def load(**options) -> str:
@@ -38,4 +26,4 @@ def load(**options) -> str:
 
 
 def everything() -> dict[str, int]:
-    return {model.__name__: model.objects.count() for model in [*COUNTED, get_image_model()]}
+    return {model.__name__: model.objects.count() for model in [*OTHERS, *REGISTERS, get_image_model()]}
