@@ -15,7 +15,6 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from home.models import SiteSettings
 from leads.models import Lead
 from site_project.accounts import passwords_file
-from site_project.models import DemoObject
 
 from .bulk_articles import portions
 from .marks import marked, marked_models
@@ -90,6 +89,7 @@ def clear_settings() -> None:
 def remove_pages(doomed: list[Page], progress) -> int:
     for pages in portions(progress(doomed), AT_ONCE):
         remove_portion(pages)
+    forget_marks(Page)
     return len(doomed)
 
 
@@ -101,7 +101,6 @@ def remove_portion(pages: list[Page]) -> None:
         models.QuerySet.delete(Page.objects.filter(pk__in=keys))
     forget_references(Page, keys)
     PageLogEntry.objects.filter(page_id__in=keys).delete()
-    marked(Page).filter(object_id__in=keys).delete()
     for parent in Page.objects.filter(path__in={page.path[: -Page.steplen] for page in pages}):
         Page.objects.filter(pk=parent.pk).update(numchild=Page.objects.child_of(parent).count())
 
@@ -118,7 +117,7 @@ def remove_leads(model: type[models.Model], progress, kept: list[str]) -> int:
         with transaction.atomic(), disable_reference_index_auto_update():
             model.objects.filter(pk__in=portion).delete()
             forget_references(model, portion)
-            marked(model).filter(object_id__in=portion).delete()
+    forget_marks(model)
     return len(keys)
 
 
@@ -126,14 +125,18 @@ def remove_unused(model: type[models.Model], progress, kept: list[str]) -> int:
     """Remove objects one by one; what something else still uses stays and is named."""
     removed = 0
     for obj in progress(list(model._default_manager.filter(pk__in=marked(model).values("object_id")))):
-        key = obj.pk
         if remove_one(obj):
-            DemoObject.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id=key).delete()
             removed += 1
         else:
             names = {"kind": model._meta.verbose_name, "title": obj}
             kept.append(_("%(kind)s “%(title)s” stays: something that is not the demo's uses it.") % names)
+    forget_marks(model)
     return removed
+
+
+def forget_marks(model: type[models.Model]) -> None:
+    """Drop the marks of what is gone, by us or by others."""
+    marked(model).exclude(object_id__in=model._default_manager.values("pk")).delete()
 
 
 def remove_one(obj: models.Model) -> bool:
