@@ -151,5 +151,5 @@ def add_sessions(page: ProgramPage, row: dict, number: int) -> None:
             place=row["place"],
             enrolment="reserve" if order == 2 else "open",
             seats=seats,
-            seats_taken=min(seats, [seats, seats - 4 - number % 9, number * 3 % seats][order]),
+            seats_taken=min(seats, [seats, seats - [4, 17, 9, 26, 0][number % 5], number * 3 % 20][order]),
         )
