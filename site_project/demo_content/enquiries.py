@@ -1,7 +1,7 @@
 """The demo's leads: enquiries over ninety days, in every state, with what was said on the telephone."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -36,7 +36,7 @@ def load_leads(tree: dict[str, dict[str, Page]], progress, *, count: int = 44) -
 def enquiry(told: dict, tree: dict, sources: list, number: int, dice: random.Random) -> dict:
     asked = told["enquiries"][number % len(told["enquiries"])]
     institution = tree[asked["at"]]
-    moment = timezone.now() - timedelta(days=number * 2 + dice.random(), hours=dice.randrange(9))
+    moment = office_hour(number, dice)
     source = dice.choice(sources) if sources and number % 4 else institution["front"]
     # No network hands out numbers whose middle is five zeros to look like these.
     phone = f"1{dice.choice('3589')}00000{dice.randrange(10**4):04d}"
@@ -71,6 +71,14 @@ def enquiry(told: dict, tree: dict, sources: list, number: int, dice: random.Ran
     }
 
 
+def office_hour(number: int, dice: random.Random) -> datetime:
+    """Two days apart, between half past eight and half past four, never in the future."""
+    now = timezone.localtime()
+    day = now.replace(hour=8, minute=30, second=0, microsecond=0) - timedelta(days=number * 2)
+    moment = day + timedelta(seconds=dice.randrange(8 * 3600))
+    return moment if moment < now else moment - timedelta(days=1)
+
+
 def state_of(number: int) -> str:
     """The newest are new; the older, the further."""
     if number < 5:
@@ -91,14 +99,14 @@ def tell_story(lead: Lead, told: dict, number: int) -> None:
     if lead.state == Lead.State.NEW:
         return
     marketing = User.objects.get(username="shichang")
-    moment = lead.created_at + timedelta(hours=3)
+    moment = lead.created_at + timedelta(minutes=20 + number * 7 % 60)
     LeadEvent.objects.create(lead=lead, kind=LeadEvent.Kind.ASSIGNED, by=marketing, at=moment, text="shichang")
     for state in steps_to(lead.state):
         calls, label = told["calls"][state], Lead.State(state).label
         text = calls[number % len(calls)]
         LeadEvent.objects.create(lead=lead, kind=LeadEvent.Kind.NOTE, by=marketing, at=moment, text=text)
         LeadEvent.objects.create(lead=lead, kind=LeadEvent.Kind.STATE, by=marketing, at=moment, text=label)
-        moment += timedelta(days=1, hours=number % 5)
+        moment += timedelta(days=2 + number % 3)
 
 
 def steps_to(state: str) -> list[str]:

@@ -101,11 +101,11 @@ def fill_front(page: InstitutionPage, found: dict[str, Page]) -> None:
         return
     page.enquiry_form, page.popular_list = found["fangan"], found["xiangmu"]
     programmes, news = found["xiangmu"], found["zixun"]
-    columns = [found["tonggao"], found["zhengce" if "zhengce" in found else "jiaoyan"]]
+    sections = [found["tonggao"], found["zhengce" if "zhengce" in found else "jiaoyan"]]
     page.body = [
         listing(programmes.title, programmes, "popular", "cards", 3),
         listing(news.title, news, "latest", "feature", 7),
-        {"type": "news", "value": [listing("", section, "latest", "lines", 5)["value"] for section in columns]},
+        columns(*(listing("", section, "latest", "lines", 5) for section in sections)),
         listing("师资力量", programmes, "lecturers", "people", 6),
         listing("现场教学基地", programmes, "training_bases", "cards", 3),
     ]
@@ -128,6 +128,10 @@ def fill_portal(home: HomePage, found: dict[str, dict[str, Page]]) -> None:
         {"type": "institutions", "value": {"heading": "合作院校"}},
         listing("最新资讯", first["zixun"], "latest", "feature", 9),
         listing("热门培训项目", first["xiangmu"], "popular", "cards", 3),
+        columns(
+            listing("政策解读", first["zhengce"], "latest", "lines", 5),
+            listing("教研观察", second["jiaoyan"], "latest", "lines", 5),
+        ),
         listing("教师与校长研修", second["xiangmu"], "popular", "cards", 3),
     ]
     home.save_revision().publish()
@@ -138,6 +142,10 @@ def listing(heading: str, page: Page, what: str, layout: str, limit: int) -> dic
         "type": "listing",
         "value": {"heading": heading, "page": page.pk, "what": what, "layout": layout, "limit": limit},
     }
+
+
+def columns(*lists: dict) -> dict:
+    return {"type": "news", "value": [one["value"] for one in lists]}
 
 
 def build_tree() -> dict[str, dict[str, Page]]:
