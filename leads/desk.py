@@ -39,14 +39,12 @@ class LeadPolicy(ModelPermissionPolicy):
         return action in self.RIGHTS and user.has_perm(self.RIGHTS[action])
 
 
-def marketing_staff():
-    return (
-        get_user_model()
-        .objects.filter(
-            Q(groups__permissions__codename="work_lead") | Q(user_permissions__codename="work_lead"), is_active=True
-        )
-        .distinct()
-    )
+def marketing_staff(*, had: int | None = None):
+    """Who works leads, by name; and whoever `had` one, though they work them no more."""
+    user_model = get_user_model()
+    works = Q(groups__permissions__codename="work_lead") | Q(user_permissions__codename="work_lead")
+    found = user_model.objects.filter(works & Q(is_active=True) | Q(pk=had))
+    return found.distinct().order_by(user_model.USERNAME_FIELD)
 
 
 def institutions_with_leads(request):
@@ -109,9 +107,7 @@ class LeadForm(WagtailAdminModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "assignee" in self.fields:
-            # Whoever had it stays on the list, even after leaving marketing.
-            had = Q(pk=self.instance.assignee_id)
-            self.fields["assignee"].queryset = get_user_model().objects.filter(Q(pk__in=marketing_staff()) | had)
+            self.fields["assignee"].queryset = marketing_staff(had=self.instance.assignee_id)
 
 
 class LeadSummaryPanel(Panel):
