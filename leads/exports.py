@@ -6,6 +6,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.http import FileResponse
 from django.utils import timezone
@@ -75,13 +76,16 @@ def questions_of(leads) -> list[dict]:
     return list(found.values())
 
 
-def rows(leads) -> Iterator[Lead]:
+def chunks(leads) -> Iterator[list[Lead]]:
     """The leads by key, in chunks: memory stays flat, and nothing that changes meanwhile shifts a chunk."""
-    chosen = leads.select_related("assignee", "consent").order_by("pk")
     at = 0
-    while chunk := list(chosen.filter(pk__gt=at)[:CHUNK]):
-        yield from chunk
+    while chunk := list(leads.filter(pk__gt=at).order_by("pk")[:CHUNK]):
+        yield chunk
         at = chunk[-1].pk
+
+
+def rows(leads) -> Iterator[Lead]:
+    return chain.from_iterable(chunks(leads.select_related("assignee", "consent")))
 
 
 def clean(value) -> str:
@@ -154,5 +158,7 @@ def log_export(leads, file_format: str, *, user, filters: str, count: int, phone
     LeadExport.objects.create(
         by=user, file_format=file_format, filters=filters, rows=count, phones_shown=phones, sha256=digest
     )
-    events = (LeadEvent(lead=lead, kind=LeadEvent.Kind.EXPORTED, by=user, text=file_format) for lead in rows(leads))
-    LeadEvent.objects.bulk_create(events, batch_size=CHUNK)
+    for chunk in chunks(leads.only("pk")):
+        LeadEvent.objects.bulk_create(
+            [LeadEvent(lead=lead, kind=LeadEvent.Kind.EXPORTED, by=user, text=file_format) for lead in chunk]
+        )

@@ -136,7 +136,12 @@ class FilterTests(DeskTestCase):
         self.assertEqual(self.receipts(state=["won", "new"]), ["rich", "plain"])
 
     def test_a_value_that_is_none_is_no_error(self):
-        for query in ({"state": "x"}, {"assignee": "9" * 30}, {"created_at_from": "yesterday"}, {"institution": "\x00"}):
+        for query in (
+            {"state": "x"},
+            {"assignee": "9" * 30},
+            {"created_at_from": "yesterday"},
+            {"institution": "\x00"},
+        ):
             with self.subTest(query):
                 self.assertEqual(self.client.get(reverse(LIST), query).status_code, 200)
 

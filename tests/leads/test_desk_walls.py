@@ -65,7 +65,11 @@ class WallTests(TestCase):
         self.assertEqual((Lead.objects.get().state, LeadEvent.objects.count()), ("new", 0))
 
     def test_bulk_actions_are_closed(self):
-        for action, values in (("set_state", {"state": "won"}), ("assign", {"assignee": self.marketing.pk}), ("delete", {})):
+        for action, values in (
+            ("set_state", {"state": "won"}),
+            ("assign", {"assignee": self.marketing.pk}),
+            ("delete", {}),
+        ):
             address = reverse("wagtail_bulk_action", args=["leads", "lead", action]) + f"?id={self.lead.pk}"
             with self.subTest(action):
                 self.assertEqual(self.leaked(self.client.get(address, follow=True)), [])
@@ -95,7 +99,9 @@ class WallTests(TestCase):
         for address in self.addresses():
             with self.subTest(address):
                 self.assertRedirects(
-                    self.client.get(address), f"{reverse('wagtailadmin_login')}?next={address}", fetch_redirect_response=False
+                    self.client.get(address),
+                    f"{reverse('wagtailadmin_login')}?next={address}",
+                    fetch_redirect_response=False,
                 )
 
     def test_who_may_only_see_cannot_change_or_take_away(self):

@@ -32,7 +32,15 @@ class FormTests:
 
         lead = Lead.objects.get()
         self.assertEqual(
-            [lead.topic, lead.organisation, lead.headcount, lead.contact_name, lead.phone, lead.phone_e164, lead.remarks],
+            [
+                lead.topic,
+                lead.organisation,
+                lead.headcount,
+                lead.contact_name,
+                lead.phone,
+                lead.phone_e164,
+                lead.remarks,
+            ],
             [
                 "Village rule",
                 "Party school of Linjiang",
@@ -89,9 +97,9 @@ class FormTests:
         self.assertEqual(
             {name: page.select_one(f"#f-{name}_error").text.strip() for name in ("phone", "headcount", "consent")},
             {
-                "phone": _("A mobile number has 11 digits; write a landline with its area code, for example 0871-12345678."),
-                "headcount": _("Write a whole number between 1 and 5000."),
-                "consent": _("Please tick this box, or we may not contact you."),
+                "phone": "手机号码为 11 位；座机请加区号，例如 0871-12345678。",
+                "headcount": "请填写 1 到 5000 之间的整数。",
+                "consent": "请勾选此项，否则我们无权与您联系。",
             },
         )
         self.assertEqual(page.select_one("#f-phone")["aria-describedby"], "f-phone_error")
