@@ -73,7 +73,7 @@ def submit_form(
     if len(idempotency_key) > LONGEST_KEY or not is_storable(idempotency_key):
         raise HttpError(400, _("The Idempotency-Key may have at most 80 characters."))
     if not is_storable(submission.source_url):
-        raise ValidationError([{"loc": ["body", "source_url"], "msg": _("This is not an address.")}])
+        raise ValidationError([{"loc": ["body", "submission", "source_url"], "msg": _("This is not an address.")}])
     page = form_page_at(form_id)
     form = valid_form(page, submission.answers)
     origin = Origin(

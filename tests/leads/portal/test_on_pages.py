@@ -1,3 +1,4 @@
+from django.core.cache import cache
 from django.test import TestCase
 
 from wagtail.models import Site
@@ -18,7 +19,10 @@ class OnEveryPageTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.home = a_site().get_parent().add_child(instance=HomePage(title="Portal", slug="portal"))
-        Site.objects.update(root_page=cls.home)
+        site = Site.objects.get()
+        site.root_page = cls.home
+        site.save()
+        cls.addClassCleanup(cache.clear)  # which remembers the roots of sites
         cls.place = cls.home.add_child(instance=InstitutionPage(title="Yunling University", slug="yl", short_name="YL"))
         cls.form = a_form(LeadFormPage, parent=cls.place)
         cls.place.enquiry_form = cls.form
