@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 
 from wagtail.models import Site
 
@@ -64,6 +65,7 @@ def problem(request: HttpRequest, status: int, title: str, detail: str = "", err
     return HttpResponse(json.dumps(facts, ensure_ascii=False), status=status, content_type=PROBLEM)
 
 
+@csrf_exempt  # also the view of addresses under /api/v1/ that nothing answers
 def answer_not_found(request, error=None):
     return problem(request, 404, _("Not found"), _("There is nothing public at this address."))
 
