@@ -1,10 +1,14 @@
+import os
+import signal
 import tempfile
 import threading
 import time
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 from django.core import mail
+from django.core.management import call_command
 from django.test import SimpleTestCase, TestCase, TransactionTestCase, override_settings
 from django.utils import timezone
 
@@ -140,3 +144,23 @@ class LoopTests(SimpleTestCase):
 
     def beat_only(self, stop):
         run_for_ever(stop, [Job(worker.beat, 1)])
+
+
+class CommandTests(TransactionTestCase):
+    serialized_rollback = True  # keeps what the migrations wrote
+
+    def test_says_what_it_does_works_and_stops_at_a_signal(self):
+        in_own_folder(self)
+        for name in (signal.SIGTERM, signal.SIGINT):
+            self.addCleanup(signal.signal, name, signal.getsignal(name))
+        queue_mail(to=["one@example.org"], subject="New lead", body="x", key="k")
+        threading.Timer(1.5, os.kill, [os.getpid(), signal.SIGTERM]).start()
+        out = StringIO()
+
+        call_command("run_worker", stdout=out)
+
+        told = out.getvalue().splitlines()
+        self.assertEqual(
+            (len(told), told[1], told[-1]), (len(jobs()) + 1, "deliver_due：每 2 秒一次", "后台进程已停止。")
+        )
+        self.assertEqual([message.subject for message in mail.outbox], ["New lead"])
