@@ -18,12 +18,6 @@ from .mixins import LeadFormPageMixin
 RESERVED = {*TYPED, "consent", "website", "stamp", "source", "key"}
 
 
-def numbered(key: str):
-    """The key, then `key_2`, `key_3` and so on."""
-    yield key
-    yield from (f"{key}_{number}" for number in count(2))
-
-
 class LeadFormPage(PinyinSlugMixin, LeadFormPageMixin, Page):
     """The ready-made enquiry form (获取方案表单)."""
 
@@ -68,3 +62,9 @@ class LeadFormField(AbstractFormField):
         beside = type(self).objects.filter(page_id=self.page_id).exclude(pk=self.pk) if self.page_id else []
         taken = {question.clean_name for question in beside}
         return next(name for name in numbered(key) if name not in taken)
+
+
+def numbered(key: str):
+    """The key, then `key_2`, `key_3` and so on."""
+    yield key
+    yield from (f"{key}_{number}" for number in count(2))
