@@ -1,5 +1,7 @@
 """Ready-made pages. Where the base page is swapped they do not exist: a site subclasses the mixins."""
 
+from itertools import count
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -55,4 +57,14 @@ class LeadFormField(AbstractFormField):
     def get_field_clean_name(self):
         # Wagtail turns 培训主题 into u57f9u8bad…; pinyin can be read.
         key = slug_from(self.label).replace("-", "_") or "question"
-        return f"{key}_answer" if key in RESERVED or key[0].isdigit() else key
+        key = f"{key}_answer" if key in RESERVED or key[0].isdigit() else key
+        # A question that was renamed keeps the key which its old words, now used again, would give.
+        beside = type(self).objects.filter(page_id=self.page_id).exclude(pk=self.pk) if self.page_id else []
+        taken = {question.clean_name for question in beside}
+        return next(name for name in numbered(key) if name not in taken)
+
+
+def numbered(key: str):
+    """The key, then `key_2`, `key_3` and so on."""
+    yield key
+    yield from (f"{key}_{number}" for number in count(2))

@@ -81,14 +81,21 @@ def ensure_roles(**kwargs) -> None:
 
     Connected to `post_migrate`: permissions do not exist before.
     """
-    for name, role in ROLES.items():
-        group, created = Group.objects.get_or_create(name=name)
-        if created:
-            group.permissions.set([permission(label) for label in ("wagtailadmin.access_admin", *role.models)])
-            grant_files(group, role.files)
-        if not group.page_permissions.exists():
-            grant_pages(group, role.pages)
-    ensure_workflow()
+    if Page.get_first_root_node() is None:
+        return  # an emptied database, between two tests; there is nothing yet to have rights on
+    made = [ensure_role(name, role) for name, role in ROLES.items()]
+    if any(made):
+        ensure_workflow()
+
+
+def ensure_role(name: str, role: Role) -> bool:
+    """Create the group with its rights unless it exists; whether it was created."""
+    group, created = Group.objects.get_or_create(name=name)
+    if created:
+        group.permissions.set([permission(label) for label in ("wagtailadmin.access_admin", *role.models)])
+        grant_files(group, role.files)
+        grant_pages(group, role.pages)
+    return created
 
 
 def permission(label: str) -> Permission:
@@ -105,22 +112,19 @@ def grant_files(group: Group, actions: tuple[str, ...]) -> None:
 
 def grant_pages(group: Group, codenames: tuple[str, ...]) -> None:
     root = Page.get_first_root_node()
-    if root is None:
-        return
     for codename in codenames:
         GroupPagePermission.objects.create(group=group, page=root, permission=permission(f"wagtailcore.{codename}"))
 
 
 def ensure_workflow() -> None:
-    root = Page.get_first_root_node()
-    if root is None or Workflow.objects.filter(name=WORKFLOW).exists():
+    if Workflow.objects.filter(name=WORKFLOW).exists():
         return
     workflow = Workflow.objects.create(name=WORKFLOW)
     for order, stage in enumerate(STAGES):
         task = GroupApprovalTask.objects.create(name=stage)
         task.groups.set([Group.objects.get(name=stage)])
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
-    WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
+    WorkflowPage.objects.update_or_create(page=Page.get_first_root_node(), defaults={"workflow": workflow})
     retire_stock_roles()
 
 
