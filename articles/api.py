@@ -15,7 +15,7 @@ from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
 from .api_answers import ArticleDetail, ArticlePageOfCards, HotArticle, ViewCount, card_of, detail_of
-from .listings import live_articles, with_sections
+from .listings import live_articles, as_cards
 from .sections import section_at
 from .view_counts import total_views, views_since
 from .views import count_reading
@@ -87,12 +87,12 @@ def read_cursor(cursor: str) -> tuple[datetime, int]:
 @router.get("", response=ArticlePageOfCards, summary="Articles as cards")
 def list_articles(request, filters: Query[ArticleFilters]):
     """Newest first. Follow `next_cursor` until it is null."""
-    found = with_sections(after_cursor(matching(request, filters), filters)[: filters.limit + 1])
+    found = as_cards(after_cursor(matching(request, filters), filters)[: filters.limit + 1])
     shown = found[: filters.limit]
-    views = total_views(article.pk for article in shown)
+    views = total_views(article.counted_pk for article in shown)
     more = len(found) > filters.limit
     return {
-        "items": [card_of(article, request, views[article.pk]) for article in shown],
+        "items": [card_of(article, request, views[article.counted_pk]) for article in shown],
         "next_cursor": write_cursor(shown[-1]) if more else None,
     }
 
@@ -103,7 +103,7 @@ def hot_articles(request, window: Literal["day", "week", "month"] = "week", limi
     since = localdate() - timedelta(days=WINDOWS[window] - 1)
     site_articles = public_articles(request).order_by().values("pk")
     recent = dict(views_since(since).filter(page_id__in=site_articles).values_list("page_id", "recent")[:limit])
-    articles = {article.pk: article for article in with_sections(public_articles(request).filter(pk__in=recent))}
+    articles = {article.pk: article for article in as_cards(public_articles(request).filter(pk__in=recent))}
     views = total_views(articles)
     return [
         card_of(articles[pk], request, views[pk]) | {"views_in_window": count}
