@@ -7,7 +7,7 @@ from wagtail.api import APIField
 from wagtail.search import index
 
 from .conf import conf
-from .listings import live_articles, most_read, as_cards
+from .listings import as_cards, live_articles, most_read
 from .structured_data import section_data
 
 
