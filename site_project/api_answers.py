@@ -5,14 +5,18 @@ import hashlib
 import inspect
 import json
 import logging
+from datetime import datetime
 from typing import get_args
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Subquery
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
-from wagtail.models import Site
+from wagtail.models import ModelLogEntry, PageLogEntry, Site
 
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
@@ -39,9 +43,20 @@ class PortalAPI(NinjaAPI):
             response["Cache-Control"] = "no-store"
             return response
         response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        # The entity tag decides whether an answer still holds: it knows the view counts, the editors' log does not.
+        response["Last-Modified"] = http_date(last_edited().timestamp())
         # Anyone may keep it, nobody may show it without asking whether it still holds.
         response["Cache-Control"] = "public, no-cache"
         return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+def last_edited() -> datetime:
+    """When anybody last changed a page, a setting or a register, from Wagtail's log; now, where it is empty."""
+    latest = [
+        Subquery(log.objects.order_by("-timestamp").values("timestamp")[:1]) for log in (PageLogEntry, ModelLogEntry)
+    ]
+    moments = Site.objects.order_by("pk").values_list(*latest).first() or ()
+    return max((moment for moment in moments if moment), default=timezone.now())
 
 
 def problem(request: HttpRequest, status: int, title: str, detail: str = "", errors: list | None = None):
@@ -108,7 +123,7 @@ def names_of(operation) -> set[str]:
 def choose_site(request: HttpRequest, name: str) -> None:
     """Make this request one for the site with that hostname or id."""
     try:
-        site = Site.objects.select_related("root_page").get(**{"pk" if name.isdigit() else "hostname": name[:253]})
+        site = Site.objects.select_related("root_page").get(**{"pk" if name.isdecimal() else "hostname": name[:253]})
     except (ObjectDoesNotExist, OverflowError, Site.MultipleObjectsReturned) as error:
         raise HttpError(404, _("There is no site “%(name)s”.") % {"name": name[:253]}) from error
     request._wagtail_site = site  # where Wagtail's own middleware keeps what find_for_request answers
