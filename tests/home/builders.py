@@ -17,6 +17,12 @@ def a_portal(**values) -> HomePage:
     return home
 
 
+def another_site(test, root_page, hostname="yunling.example") -> Site:
+    """A second site for the length of one test; Wagtail remembers sites in the cache."""
+    test.addCleanup(Site.clear_site_root_paths_cache)
+    return Site.objects.create(hostname=hostname, root_page=root_page)
+
+
 def an_institution(portal, title="Yunling University Training", **values) -> InstitutionPage:
     values = {"short_name": "Yunling", "slug": "yunling"} | values
     return portal.add_child(instance=InstitutionPage(title=title, **values))
