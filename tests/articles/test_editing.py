@@ -51,7 +51,7 @@ class EditingTests:
         self.assertEqual(answer.json()["is_valid"], True)
         preview = self.client.get(address)
         self.assertContains(preview, "<h1>Not yet saved</h1>", html=True)
-        self.assertNotContains(preview, "data-views")
+        self.assertNotContains(preview, "articles/views.js")
 
     def test_takes_times_as_people_in_china_type_them(self):
         for typed in ["2023年5月6日 08:09:10", "2023-05-06 08:09:10", "2023/5/6 8时9分10秒"]:
