@@ -23,6 +23,7 @@ class LeadFormPageMixin(models.Model):
     """A form that takes leads, as a page of its own and as the short form beside others."""
 
     form_place = ""
+    loaded_with = ["consent"]
 
     introduction = models.CharField(_("introduction"), max_length=200, blank=True)
     thanks_text = models.CharField(

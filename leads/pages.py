@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.contrib.forms.models import AbstractFormField, WagtailAdminFormPageForm
 from wagtail.models import Page
 
-from zhsearch.slugs import PinyinSlugMixin, slug_from
+from zhsearch.slugs import PinyinSlugForm, PinyinSlugMixin, slug_from
 
 from .forms import TYPED
 from .mixins import LeadFormPageMixin
@@ -18,10 +18,14 @@ from .mixins import LeadFormPageMixin
 RESERVED = {*TYPED, "consent", "website", "stamp", "source", "key"}
 
 
+class LeadFormPageForm(PinyinSlugForm, WagtailAdminFormPageForm):
+    """Wagtail's form for a page with questions, in which the slug may stay empty."""
+
+
 class LeadFormPage(PinyinSlugMixin, LeadFormPageMixin, Page):
     """The ready-made enquiry form (获取方案表单)."""
 
-    base_form_class = WagtailAdminFormPageForm
+    base_form_class = LeadFormPageForm
     subpage_types = []
 
     content_panels = [

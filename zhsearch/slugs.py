@@ -4,6 +4,8 @@ import re
 
 from django.db import models
 
+from wagtail.admin.forms import WagtailAdminPageForm
+
 from pypinyin import lazy_pinyin
 
 LONGEST = 48
@@ -20,8 +22,19 @@ def slug_from(title: str) -> str:
     return slug
 
 
+class PinyinSlugForm(WagtailAdminPageForm):
+    """The page form of the admin, in which the slug may stay empty: each save derives it from the title as it is."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+
 class PinyinSlugMixin(models.Model):
     """First base of a page class: an empty or digits-only slug is filled from the title before it is validated."""
+
+    base_form_class = PinyinSlugForm
 
     class Meta:
         abstract = True
