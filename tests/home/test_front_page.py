@@ -70,6 +70,13 @@ class FrontPageTests(TestCase):
         self.assertEqual(card.a["href"], "/yunling/")
         self.assertEqual((card.a.get_text(), card.find("p").get_text()), ("Yunling", "On the hill."))
 
+    def test_is_found_by_the_heading_of_a_list_not_by_its_layout(self):
+        self.show(("listing", a_listing(self.section, heading="Fresh from the harbour")))
+
+        self.assertEqual(
+            self.portal.body.stream_block.get_searchable_content(self.portal.body), ["Fresh from the harbour"]
+        )
+
     def test_leaves_out_a_list_whose_page_is_a_draft_or_gone(self):
         self.show(("listing", a_listing(self.section)))
         self.section.unpublish()

@@ -118,10 +118,10 @@ class LanguageTests(ApiTestCase):
             "en": "Some answers need correcting",
             "en-GB,en;q=0.9,zh;q=0.1": "Some answers need correcting",
             "de, en;q=0.5": "Some answers need correcting",
-            "zh-CN,zh;q=0.9,en;q=0.8": "有几项内容需要修改",
-            "zh;q=0.9, en;q=0.1": "有几项内容需要修改",
-            "": "有几项内容需要修改",
-            "xx;;q=x": "有几项内容需要修改",
+            "zh-CN,zh;q=0.9,en;q=0.8": "有几处填写需要改正",
+            "zh;q=0.9, en;q=0.1": "有几处填写需要改正",
+            "": "有几处填写需要改正",
+            "xx;;q=x": "有几处填写需要改正",
         }.items():
             with self.subTest(language):
                 response = self.send({"answers": {}}, language=language)
