@@ -17,11 +17,11 @@ LONGEST_PLAIN, LONGEST_NUMBERED = 28, 40
 def heading_kind(text: str, *, following: str = "", bold: bool = False) -> str:
     """`heading`, `subheading` or nothing. A plain line is one only above a paragraph; a bold line anywhere."""
     text = text.strip()
-    if SENTENCE_ENDS.search(text) or not re.search(r"\w\w", text):
+    if len(text) > LONGEST_NUMBERED or SENTENCE_ENDS.search(text) or not re.search(r"\w\w", text):
         return ""
-    if SUB_NUMBERED.match(text) and len(text) <= LONGEST_NUMBERED:
+    if SUB_NUMBERED.match(text):
         return "subheading"
-    if NUMBERED.match(text) and len(text) <= LONGEST_NUMBERED:
+    if NUMBERED.match(text):
         return "heading"
     if NO_HEADING.match(text) or len(text) > LONGEST_PLAIN:
         return ""
@@ -31,7 +31,7 @@ def heading_kind(text: str, *, following: str = "", bold: bool = False) -> str:
 def is_paragraph(text: str) -> bool:
     """A line that reads as running text, or one numbered as a heading."""
     return (
-        bool(SENTENCE_ENDS.search(text) and len(text) > 12)
-        or len(text) > 60
+        len(text) > 60
+        or bool(SENTENCE_ENDS.search(text) and len(text) > 12)
         or bool(NUMBERED.match(text) or SUB_NUMBERED.match(text))
     )

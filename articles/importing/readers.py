@@ -18,6 +18,7 @@ PAGES = {".html", ".htm", ".shtml", ".xhtml", ".asp", ".aspx", ".jsp", ".php"}
 FEEDS = {".xml", ".rss", ".atom", ".wxr"}
 TABLES = {".csv", ".tsv"}
 TEXTS = {".txt", ".text", ".md"}
+LONGEST_PAGE = 2_000_000
 SUFFIXES = PAGES | FEEDS | TABLES | TEXTS | {".xlsx", ".json", ".jsonl", ".ndjson"}
 
 
@@ -66,5 +67,9 @@ def readings(data: bytes, path: Path) -> Iterator[Found | Refused]:
     if suffix == ".xlsx":
         raise Unreadable(_("This is no XLSX workbook, or it is damaged."))
     is_page = suffix in PAGES or re.match(r"<!doctype html|<html|<head|<body|<div", start)
+    # Some browsers write the pictures into the page itself.
+    text = re.sub(r"data:image/[^\"')\s]{200,}", "", text)
+    if len(text) > LONGEST_PAGE:
+        raise Unreadable(_("The page is longer than two million characters; that is no article."))
     article = read_saved_page(text, path=path) if is_page else read_copied_text(text)
     return iter([Found(path.name, article)])

@@ -25,13 +25,10 @@ BODIES = (
 FURNITURE_TAGS = {"nav", "footer", "aside", "form"}
 ENOUGH_TEXT = 20
 SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|^\s*url:\s*(https?://\S+)", re.MULTILINE)
-LARGEST = 20_000_000
 
 
 def read_saved_page(text: str, *, path: Path | None = None) -> FoundArticle:
     """The article on the page; pictures are looked for beside `path`. Raises Unreadable."""
-    if len(text) > LARGEST:
-        raise Unreadable(_("The page is larger than 20 MB; that is no article."))
     soup = soup_of(text)
     article = from_head(soup)
     remove_furniture(soup)

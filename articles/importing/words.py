@@ -68,9 +68,10 @@ FURNITURE_CLASSES = words(
 
 # HTML: what is never read, and what does not end a line.
 UNREAD_TAGS = words(
-    """script style noscript template iframe svg object embed select button input textarea head map audio video canvas"""
+    """script style noscript template iframe svg object embed select button input textarea head map audio video
+    canvas"""
 )
 INLINE_TAGS = words(
-    """a abbr b bdi bdo big cite code del em font i ins kbd label mark o:p q s samp small span strike strong sub sup time
-    tt u var"""
+    """a abbr b bdi bdo big cite code del em font i ins kbd label mark o:p q s samp small span strike strong sub sup
+    time tt u var"""
 )
