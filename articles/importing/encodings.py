@@ -9,7 +9,7 @@ from charset_normalizer import from_bytes
 from .found import Unreadable
 
 MARKS = [
-    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
@@ -57,7 +57,7 @@ def refuse_binary(data: bytes) -> None:
 
 def strictly(data: bytes, encoding: str) -> str:
     try:
-        return data.decode(encoding)
+        return data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise Unreadable(
             _("The file says it is %(encoding)s, but byte %(position)d is not.")

@@ -86,14 +86,12 @@ def old_address(soup: BeautifulSoup, told: str) -> str:
 def remove_furniture(soup: BeautifulSoup) -> None:
     whole = len(soup.get_text(strip=True)) or 1
     for element in soup.find_all(True):
-        if element.decomposed or not isinstance(element, Tag):
-            continue
         words = set(re.split(r"[-_\s]+", " ".join([*element.get("class", []), str(element.get("id", ""))]).lower()))
         hidden = "display:none" in str(element.get("style", "")).replace(" ", "").lower()
         is_furniture = hidden or element.name in FURNITURE_TAGS or words.intersection(FURNITURE_CLASSES)
         # Some systems wrap the whole page in one form or one such class.
         if is_furniture and len(element.get_text(strip=True)) < whole / 2 and not element.find("h1"):
-            element.decompose()
+            element.extract()
 
 
 def marked_body(soup: BeautifulSoup) -> Tag | None:

@@ -31,7 +31,7 @@ class EncodingTests(SimpleTestCase):
             b" \r\n ": "文件是空的。",
             b"%PDF-1.7": "这是 PDF 类型的文件，不是文本。",
             b"PK\x03\x04word/": "这是 ZIP 类型的文件，不是文本。",
-            b"\xef\xbb\xbfabc\xff\xff": "文件标明是 UTF-8-SIG 编码，但第 7 个字节不符。",
+            b"\xef\xbb\xbfabc\xff\xff": "文件标明是 UTF-8 编码，但第 7 个字节不符。",
             b"abc\0\0\0def\xff\0": "文字既不是 UTF-8、GB18030，也不是 UTF-16，文件可能已损坏。",
         }
         for data, reason in reasons.items():
