@@ -1,21 +1,23 @@
 from datetime import datetime
 from unittest import mock
 
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Group, Permission, User
 from django.test import TestCase
 
 from wagtail.models import GroupApprovalTask, GroupPagePermission, Workflow, WorkflowPage, WorkflowTask
 
 from articles.importing.moments import BEIJING
-from tests.articles.importing_world import ImportTests, OwnPages, ReadyMadePages, the_root
+from tests.articles.importing_world import ImportTests, OwnPages, Page, ReadyMadePages, the_root
 
 
 class GoingFurther(ImportTests):
-    def a_person(self, *codenames):
+    def a_person(self, *actions):
         user = User.objects.create_user("linxi", password="secret")
         group = Group.objects.create(name="编辑部")
-        for codename in codenames:
-            permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+        for action in actions:
+            codename = get_permission_codename(action, Page._meta)
+            permission = Permission.objects.get(content_type__app_label=Page._meta.app_label, codename=codename)
             GroupPagePermission.objects.create(group=group, page=self.section, permission=permission)
         user.groups.add(group)
         return user
@@ -28,7 +30,7 @@ class GoingFurther(ImportTests):
         WorkflowPage.objects.update_or_create(page=self.section, defaults={"workflow": workflow})
 
     def test_goes_live_with_its_old_time_when_the_person_may_publish(self):
-        self.a_person("add_page", "publish_page")
+        self.a_person("add", "publish")
 
         self.run_import("copied.txt", state="live", user="linxi")
 
@@ -37,7 +39,7 @@ class GoingFurther(ImportTests):
         self.assertEqual(told, (True, moment, moment, "linxi"))
 
     def test_does_not_go_live_without_the_right(self):
-        self.a_person("add_page", "change_page")
+        self.a_person("add", "change")
 
         said = self.run_import("copied.txt", state="live", user="linxi")
 
@@ -51,7 +53,7 @@ class GoingFurther(ImportTests):
 
     def test_starts_the_review_of_the_section(self):
         self.a_workflow()
-        user = self.a_person("add_page", "change_page")
+        user = self.a_person("add", "change")
 
         self.run_import("copied.txt", state="review", user="linxi")
 
@@ -60,7 +62,7 @@ class GoingFurther(ImportTests):
         self.assertEqual((state.workflow.name, state.requested_by, article.live), ("审核", user, False))
 
     def test_needs_a_workflow_for_a_review(self):
-        self.a_person("add_page")
+        self.a_person("add")
         WorkflowPage.objects.all().delete()
 
         said = self.run_import("copied.txt", state="review", user="linxi")
