@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from django.contrib.auth import get_user_model
@@ -25,7 +26,7 @@ class Destination:
     state: str = "draft"
     user: object = None
 
-    @property
+    @cached_property
     def scope(self) -> int:
         """The page within which an article is the same article: its institution, else its site's root."""
         ancestors = list(self.section.get_ancestors(inclusive=True))
