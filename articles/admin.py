@@ -25,10 +25,16 @@ class ArticleSourceAdmin(ModelAdmin):
     menu_label = _("Sources")
     menu_icon = "globe"
     menu_order = 230
-    list_display = ["name", "kind", "reprint_permitted", "proof"]
+    list_display = ["name", "kind", "permission_text", "proof"]
     list_filter = ["kind", "reprint_permitted"]
     search_fields = ["name", "proof"]
     inspect_view_enabled = True
+
+    def permission_text(self, source):
+        return _("Yes") if source.reprint_permitted else _("No")
+
+    permission_text.short_description = _("reprints permitted")
+    permission_text.admin_order_field = "reprint_permitted"
 
 
 class ArticleIndexView(IndexView):

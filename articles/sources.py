@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ArticleSource(models.Model):
@@ -12,7 +13,7 @@ class ArticleSource(models.Model):
         OTHER = "other", _("Other")
 
     name = models.CharField(_("name"), max_length=120, unique=True)
-    link = models.URLField(_("address"), blank=True)
+    link = models.URLField(pgettext_lazy("web", "address"), blank=True)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.OTHER)
     reprint_permitted = models.BooleanField(
         _("reprints permitted"), default=False, help_text=_("Tick only where a written permission is on file.")

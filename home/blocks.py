@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
@@ -69,7 +70,7 @@ class InstitutionsBlock(blocks.StructBlock):
 
 
 class FactBlock(blocks.StructBlock):
-    label = blocks.CharBlock(label=_("label"), max_length=20)
+    label = blocks.CharBlock(label=pgettext_lazy("fact", "label"), max_length=20)
     number = blocks.CharBlock(label=_("number"), max_length=12)
     unit = blocks.CharBlock(label=_("unit"), max_length=6, required=False)
 

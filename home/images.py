@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
@@ -8,7 +9,7 @@ class PortalImage(AbstractImage):
     """A picture together with the right to show it."""
 
     class Licence(models.TextChoices):
-        OWN = "own", _("Our own")
+        OWN = "own", pgettext_lazy("picture", "Our own")
         PERMITTED = "permitted", _("Permitted by the holder")
         STOCK = "stock", _("Picture library")
         OPEN = "open", _("Open licence")

@@ -45,7 +45,7 @@ class FrontPageMixin(models.Model):
         help_text=_("Its most popular entries stand beside every page below."),
     )
 
-    hero_panel = MultiFieldPanel([FieldPanel("hero_heading"), FieldPanel("hero_text")], heading=_("Welcome"))
+    hero_panel = MultiFieldPanel([FieldPanel("hero_heading"), FieldPanel("hero_text")], heading=_("First screen"))
     furniture_panel = MultiFieldPanel(
         [FieldPanel("enquiry_form"), FieldPanel("popular_list")], heading=_("On every page below")
     )

@@ -3,6 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -58,7 +59,7 @@ class InstitutionPage(PinyinSlugMixin, FrontPageMixin, Page):
         _("short name"), max_length=30, help_text=_("In the breadcrumb, for example 云岭大学.")
     )
     unit = models.CharField(_("department"), max_length=60, blank=True, help_text=_("Below the name in the header."))
-    place = models.CharField(_("place"), max_length=30, blank=True)
+    place = models.CharField(pgettext_lazy("institution", "place"), max_length=30, blank=True)
     logo = models.ForeignKey(
         get_image_model_string(),
         verbose_name=_("logo"),
@@ -92,7 +93,7 @@ class InstitutionPage(PinyinSlugMixin, FrontPageMixin, Page):
                 FieldPanel("theme"),
                 FieldPanel("introduction"),
             ],
-            heading=_("Institution"),
+            heading=_("About the institution"),
         ),
         FieldPanel("welcome"),
         FrontPageMixin.hero_panel,
@@ -113,8 +114,8 @@ class InstitutionPage(PinyinSlugMixin, FrontPageMixin, Page):
     ]
 
     class Meta:
-        verbose_name = _("institution")
-        verbose_name_plural = _("institutions")
+        verbose_name = pgettext_lazy("page type", "institution")
+        verbose_name_plural = pgettext_lazy("page type", "institutions")
 
     @property
     def summary(self):
@@ -131,7 +132,7 @@ class Credential(Orderable):
         BOOK = "book", _("Book")
 
     page = ParentalKey(InstitutionPage, on_delete=models.CASCADE, related_name="credentials")
-    title = models.CharField(_("title"), max_length=60)
+    title = models.CharField(pgettext_lazy("credential", "title"), max_length=60)
     issued_by = models.CharField(_("issuing body"), max_length=60)
     proof = models.URLField(_("proof"), blank=True, help_text=_("Where anyone can check it."))
     valid_until = models.CharField(

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 import swapper
 
@@ -122,7 +123,7 @@ class LeadEvent(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), **KEPT)
     at = models.DateTimeField(_("at"), default=timezone.now)
-    text = models.TextField(_("text"), blank=True)
+    text = models.TextField(pgettext_lazy("event", "text"), blank=True)
 
     class Meta:
         verbose_name = _("lead event")
@@ -138,7 +139,7 @@ class LeadExport(models.Model):
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), **KEPT)
     at = models.DateTimeField(_("at"), default=timezone.now)
-    file_format = models.CharField(_("format"), max_length=8)
+    file_format = models.CharField(pgettext_lazy("file", "format"), max_length=8)
     filters = models.TextField(_("filters"), blank=True)
     rows = models.PositiveIntegerField(_("rows"), default=0)
     phones_shown = models.BooleanField(_("full telephone numbers"), default=False)

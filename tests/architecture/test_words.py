@@ -23,3 +23,12 @@ class OwnWordsTests(SimpleTestCase):
             with self.subTest(app=app):
                 compiled = polib.mofile(source.with_suffix(".mo").read_bytes())
                 self.assertEqual(words(compiled), words(polib.pofile(source.read_text("utf-8"))))
+
+    def test_no_two_apps_say_the_same_word_differently(self):
+        # Django joins the catalogues: where two differ, one app's word appears in the other's pages.
+        said: dict[tuple, set] = {}
+        for app in APPS:
+            for key, (singular, plural) in words(polib.pofile(str(catalogue_path(app)))).items():
+                said.setdefault(key, set()).add(singular or plural[0])
+
+        self.assertEqual({key: found for key, found in said.items() if len(found) > 1}, {})
