@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 import swapper
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.api import APIField
 from wagtail.blocks import PageChooserBlock
 from wagtail.fields import StreamField
@@ -19,6 +20,8 @@ from .structured_data import article_data
 from .view_counts import total_views
 
 swapper.set_app_prefix("wagtailcore", "wagtail")
+# Wagtail's own widget shows minutes, and saving the form would cut the seconds off.
+TO_THE_SECOND = "%Y-%m-%d %H:%M:%S"
 
 
 class ArticlePageMixin(models.Model):
@@ -81,7 +84,7 @@ class ArticlePageMixin(models.Model):
                 FieldPanel("original_url"),
                 FieldPanel("author"),
                 FieldPanel("editor"),
-                FieldPanel("published_at"),
+                FieldPanel("published_at", widget=AdminDateTimeInput(format=TO_THE_SECOND)),
             ],
             heading=_("Where it comes from"),
         ),

@@ -57,6 +57,11 @@ class ArticlePageTests:
             setattr(self.article, name, value)
         self.article.save()
 
+    def test_editing_keeps_the_seconds_of_the_publish_time(self):
+        form = self.article_class.get_edit_handler().get_form_class()(instance=self.article)
+
+        self.assertIn("2023-05-06 08:09:10", str(form["published_at"]))
+
     def test_shows_title_summary_text_author_and_editor(self):
         text = self.soup().find("article").get_text()
 

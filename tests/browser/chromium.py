@@ -13,6 +13,8 @@ from playwright.sync_api import sync_playwright
 CHROMIUM = shutil.which("chromium")
 PASSWORD = "a long enough password"
 WAIT = 15_000
+# Without a word of its being headless, which would make it a robot.
+READER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 
 
 @tag("browser")
@@ -37,7 +39,10 @@ class BrowserTestCase(StaticLiveServerTestCase):
     def window(self, *, width: int = 1440, height: int = 900):
         """A new page in a browser that has never been here before."""
         context = self.browser.new_context(
-            viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
+            viewport={"width": width, "height": height},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            user_agent=READER,
         )
         self.addCleanup(context.close)
         context.set_default_timeout(WAIT)

@@ -8,6 +8,8 @@ from unittest import skipIf
 from django.conf import settings
 from django.core.management import call_command
 
+from wagtail.models import Page
+
 from openpyxl import load_workbook
 
 from .chromium import BrowserTestCase
@@ -58,23 +60,58 @@ class WholeJobTests(BrowserTestCase):
 
     def bring_over(self):
         call_command("import_articles", str(OLD_PAGE), section=str(self.section.pk), stdout=io.StringIO())
-        return self.section.get_children().get(title=TITLE)
+        return Page.objects.get(title=TITLE)
 
     def submit(self, article):
         editor = self.window_of("编辑")
         editor.goto(f"{self.live_server_url}/admin/pages/{article.pk}/edit/")
-        editor.click("[data-w-dropdown-target=toggle]:near([name=action-submit], 600)")
-        editor.click("button[name=action-submit]")
-        editor.wait_for_load_state()
-        self.assertIn(TITLE, editor.inner_text(".messages, [role=status], main"))
+        self.press(editor, "提交给三审")
+        editor.wait_for_selector(f".messages .success:has-text('{TITLE}')")
 
     def approve(self, article, role):
         reviewer = self.window_of(role)
-        self.assertIn(TITLE, reviewer.inner_text("main"))
+        reviewer.click(f"main a:has-text('{TITLE}')")
+        self.press(reviewer, "批准")
+        reviewer.wait_for_selector(".messages .success")
+
+    def press(self, window, action):
+        """Choose from the menu beside the editor's save button."""
+        window.click("footer button:has-text('更多动作')")
+        window.click(f"footer .button:text-is('{action}')")
 
     def read_and_ask(self):
+        """She finds the article, her reading is counted, she sends the form beside it; answers her receipt number."""
         visitor = self.window()
-        return visitor
+        visitor.goto(f"{self.live_server_url}/search/?q=议事桌")
+        visitor.click(f"main a:has-text('{TITLE}')")
+        self.assertEqual(visitor.inner_text("h1"), TITLE)
+        self.assertIn("发布时间：2023-05-06 08:09:10", visitor.inner_text(".meta >> nth=0"))
+        visitor.wait_for_selector("[data-views]:text-is('1,025')")
+        form = visitor.locator("aside form[data-enquiry]")
+        for name, answer in ENQUIRY.items():
+            form.locator(f"[name={name}]").fill(answer)
+        form.locator("[name=consent]").check()
+        form.locator("[type=submit]").click()
+        return visitor.inner_text(".receipt")
 
     def export(self):
-        return []
+        """The cells of the only row, as heading and value, from the CSV and from the XLSX she downloads."""
+        marketing = self.window_of("市场")
+        for file_format, read in {"csv": read_csv, "xlsx": read_xlsx}.items():
+            marketing.goto(f"{self.live_server_url}/admin/snippets/leads/lead/?q={ENQUIRY['phone']}")
+            with marketing.expect_download() as download:
+                marketing.click("header button[aria-label=动作]")
+                marketing.click(f"a:has-text('{file_format.upper()}')")
+            headings, row = read(Path(download.value.path()))
+            yield dict(zip(headings, row, strict=True))
+
+
+def read_csv(path: Path) -> list[list[str]]:
+    rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
+    # A cell that a spreadsheet would run has an apostrophe before it.
+    return [[cell.removeprefix("'") for cell in row] for row in rows]
+
+
+def read_xlsx(path: Path) -> list[list[str]]:
+    sheet = load_workbook(path.open("rb")).active
+    return [[cell.value or "" for cell in row] for row in sheet.iter_rows()]
