@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -16,7 +17,7 @@ import swapper
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import EditView, IndexView, InspectView, SnippetViewSet
@@ -26,7 +27,7 @@ import django_filters
 from .exports import WRITERS, export_leads
 from .lead import Lead, as_text
 from .phones import normalised
-from .pipeline import note, record_changes, reveal_phone
+from .pipeline import name_of, note, record_changes, reveal_phone
 from .spam import explained
 
 
@@ -172,6 +173,9 @@ class RevealPhoneView(TemplateView):
         return answer
 
 
+ONE_LINE = "w-whitespace-nowrap"
+
+
 class LeadViewSet(SnippetViewSet):
     model = Lead
     icon = "mail"
@@ -188,22 +192,41 @@ class LeadViewSet(SnippetViewSet):
     ordering = ["-created_at", "-pk"]
     list_per_page = 50
     list_display = [
-        Column("receipt", label=_("Receipt"), sort_key="receipt"),
-        DateColumn("created_at", label=_("Received at"), sort_key="created_at"),
+        "receipt",
+        Column(
+            "created_at",
+            label=_("Received at"),
+            sort_key="created_at",
+            accessor=lambda lead: f"{localtime(lead.created_at):%Y-%m-%d %H:%M}",
+            classname=ONE_LINE,
+        ),
         Column("organisation", label=_("Organisation"), sort_key="organisation"),
         Column("topic", label=_("Training topic")),
         Column("headcount", label=_("Participants"), sort_key="headcount"),
-        Column("contact_name", label=_("Contact")),
-        Column("masked_phone", label=_("Telephone")),
+        Column("contact_name", label=_("Contact"), classname=ONE_LINE),
+        Column("masked_phone", label=_("Telephone"), classname=ONE_LINE),
         Column("institution_name", label=_("Institution"), sort_key="institution_name"),
         StatusTagColumn(
             "state",
             label=_("State"),
             accessor=lambda lead: lead.get_state_display(),
             primary=lambda lead: lead.state == Lead.State.NEW,
+            classname=ONE_LINE,
         ),
-        Column("assignee", label=_("Assigned to"), sort_key="assignee"),
-        Column("follow_up_on", label=_("Follow up on"), sort_key="follow_up_on"),
+        Column(
+            "assignee",
+            label=_("Assigned to"),
+            sort_key="assignee",
+            accessor=lambda lead: name_of(lead.assignee),
+            classname=ONE_LINE,
+        ),
+        Column(
+            "follow_up_on",
+            label=_("Follow up on"),
+            sort_key="follow_up_on",
+            accessor=lambda lead: str(lead.follow_up_on or ""),
+            classname=ONE_LINE,
+        ),
     ]
     edit_handler = ObjectList(
         [

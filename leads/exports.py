@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 import xlsxwriter
 
 from .lead import Lead, LeadEvent, LeadExport, as_text
+from .pipeline import name_of
 
 LONGEST_CELL = 32_767
 MOST_ROWS = 1_000_000
@@ -56,7 +57,7 @@ def columns(*, show_phones: bool, questions: list[dict]) -> list[Column]:
         Column(_("Institution"), lambda lead: lead.institution_name),
         Column(_("Source page"), lambda lead: lead.source_title),
         Column(_("Source address"), lambda lead: lead.source_url),
-        Column(_("Assigned to"), lambda lead: str(lead.assignee or "")),
+        Column(_("Assigned to"), lambda lead: name_of(lead.assignee)),
         Column(_("Follow up on"), lambda lead: str(lead.follow_up_on or "")),
         Column(_("Consent"), lambda lead: str(lead.consent or "")),
     ]

@@ -5,6 +5,11 @@ from django.db import transaction
 from .lead import Lead, LeadEvent
 
 
+def name_of(user) -> str:
+    """What colleagues call this user; empty for nobody."""
+    return user.get_full_name() or user.get_username() if user else ""
+
+
 @transaction.atomic
 def set_state(lead: Lead, state: str, *, by) -> None:
     """Move the lead to another state."""
@@ -20,9 +25,7 @@ def assign(lead: Lead, assignee, *, by) -> None:
     if lead.assignee != assignee:
         lead.assignee = assignee
         lead.save(update_fields=["assignee"])
-        LeadEvent.objects.create(
-            lead=lead, kind=LeadEvent.Kind.ASSIGNED, by=by, text=assignee.get_username() if assignee else ""
-        )
+        LeadEvent.objects.create(lead=lead, kind=LeadEvent.Kind.ASSIGNED, by=by, text=name_of(assignee))
 
 
 def note(lead: Lead, text: str, *, by) -> None:
@@ -42,5 +45,4 @@ def record_changes(lead: Lead, before: Lead, *, by) -> None:
     if lead.state != before.state:
         LeadEvent.objects.create(lead=lead, kind=LeadEvent.Kind.STATE, by=by, text=lead.get_state_display())
     if lead.assignee_id != before.assignee_id:
-        name = lead.assignee.get_username() if lead.assignee else ""
-        LeadEvent.objects.create(lead=lead, kind=LeadEvent.Kind.ASSIGNED, by=by, text=name)
+        LeadEvent.objects.create(lead=lead, kind=LeadEvent.Kind.ASSIGNED, by=by, text=name_of(lead.assignee))

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from articles.models import ArticlePage
 from leads.models import Lead, LeadEvent
+from leads.pipeline import name_of
 
 from .marks import made_before
 from .tree import consent_notice, facts
@@ -100,7 +101,7 @@ def tell_story(lead: Lead, told: dict, number: int) -> None:
         return
     marketing = User.objects.get(username="shichang")
     moment = lead.created_at + timedelta(minutes=20 + number * 7 % 60)
-    LeadEvent.objects.create(lead=lead, kind=LeadEvent.Kind.ASSIGNED, by=marketing, at=moment, text="shichang")
+    LeadEvent.objects.create(lead=lead, kind=LeadEvent.Kind.ASSIGNED, by=marketing, at=moment, text=name_of(marketing))
     for state in steps_to(lead.state):
         calls, label = told["calls"][state], Lead.State(state).label
         text = calls[number % len(calls)]

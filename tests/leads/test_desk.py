@@ -12,7 +12,7 @@ from tests.leads.builders import a_colleague, a_form, a_lead
 from tests.own_pages.models import OwnLeadFormPage
 from tests.programs.builders import a_site
 
-LIST = "wagtailsnippets_leads_lead:list"
+LIST, EDIT = "wagtailsnippets_leads_lead:list", "wagtailsnippets_leads_lead:edit"
 
 
 class DeskTestCase(TestCase):
@@ -31,7 +31,7 @@ class DeskTestCase(TestCase):
     def receipts(self, **query):
         """The receipts in the listing, top to bottom."""
         rows = self.soup(LIST, **query).select("table.listing tbody tr")
-        return [row.select("td")[1].text.strip() for row in rows]
+        return [row.select_one(".title-wrapper").text.strip() for row in rows]
 
 
 class ListingTests(DeskTestCase):
@@ -52,9 +52,10 @@ class ListingTests(DeskTestCase):
 
         cells = [" ".join(cell.text.split()) for cell in row.select("td")]
         self.assertEqual(
-            [cells[1], *cells[3:]],
+            [row.select_one(".title-wrapper").text.strip(), *cells[2:]],
             [
                 "XF20261124-7K3Q9F",
+                "2026-11-24 02:30",
                 "Party school",
                 "Village rule",
                 "40",
@@ -63,10 +64,16 @@ class ListingTests(DeskTestCase):
                 "Yunling University",
                 Lead.State.NEW.label,
                 "xu",
-                row.select("td")[-1].text.strip(),
+                "2026-12-01",
             ],
         )
-        self.assertEqual(row.time["datetime"], "2026-11-24T02:30:00+08:00")
+
+    def test_opens_a_lead_by_its_receipt(self):
+        lead = a_lead(receipt="XF20261124-7K3Q9F")
+
+        link = self.soup(LIST).select_one(".title-wrapper a")
+
+        self.assertEqual((link.text.strip(), link["href"]), (lead.receipt, reverse(EDIT, args=[lead.pk])))
 
     def test_newest_first(self):
         a_lead(receipt="old", created_at=datetime(2026, 1, 1, tzinfo=UTC))
