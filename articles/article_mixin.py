@@ -14,7 +14,7 @@ from wagtail.search import index
 from .blocks import BodyBlock
 from .listings import neighbours
 from .recommendations import recommended_articles
-from .review import review_credits
+from .review.credits import review_credits
 from .structured_data import article_data
 from .view_counts import total_views
 
