@@ -131,6 +131,11 @@ class ArticlePageMixin(models.Model):
         return self.source.name if self.source else ""
 
     @property
+    def source_url(self):
+        """Where the article was first told, else where its source lives; may be empty."""
+        return self.original_url or (self.source.link if self.source else "")
+
+    @property
     def is_reprint(self):
         return bool(self.original_url)
 

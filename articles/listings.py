@@ -1,6 +1,6 @@
 """Which articles a visitor may see, in which order, at a constant number of queries."""
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 import swapper
 
@@ -40,10 +40,12 @@ def with_sections(articles) -> list:
 def neighbours(article) -> tuple:
     """The article before and the one after it in the same section, by publish time; None at the ends."""
     moment = article.shown_at
-    if moment is None:
+    if moment is None or article.pk is None:
         return None, None
-    beside = live_articles(within=article.get_parent()).exclude(pk=article.pk)
+    beside = live_articles().filter(path__startswith=article.path[: -article.steplen])
+    beside = beside.select_related(None).prefetch_related(None)
+    same_moment = Q(published_at=moment)
     return (
-        beside.filter(published_at__lte=moment).first(),
-        beside.filter(published_at__gt=moment).order_by("published_at", "pk").first(),
+        beside.filter(Q(published_at__lt=moment) | same_moment & Q(pk__lt=article.pk)).first(),
+        beside.filter(Q(published_at__gt=moment) | same_moment & Q(pk__gt=article.pk)).reverse().first(),
     )

@@ -9,12 +9,20 @@ RECOMMENDED = 3
 
 def recommended_articles(article, *, limit: int = RECOMMENDED) -> list:
     """Chosen by hand, then sharing tags, then from the same section, then most read and newest of the institution."""
-    candidates = live_articles(within=institution_of(article)).exclude(pk=article.pk)
+    candidates = other_articles(article, live_articles(within=institution_of(article)))
     found = chosen_by_hand(article)[:limit]
     for more in (sharing_tags(article, candidates), nearest(article, candidates)):
         if len(found) < limit:
             found += list(more.exclude(pk__in=[known.pk for known in found])[: limit - len(found)])
     return with_sections(found)
+
+
+def other_articles(article, articles: QuerySet) -> QuerySet:
+    """Neither the article nor what mirrors it, nor what it mirrors."""
+    original = article.alias_of_id or article.pk
+    if original is None:
+        return articles
+    return articles.exclude(pk__in=[article.pk, original]).exclude(alias_of=original)
 
 
 def institution_of(article):
@@ -28,10 +36,10 @@ def institution_of(article):
 
 
 def chosen_by_hand(article) -> list:
-    wanted = [block.value.pk for block in article.recommended if block.value and block.value.pk != article.pk]
+    wanted = dict.fromkeys(block.value.pk for block in article.recommended if block.value)
     if not wanted:
         return []
-    found = {page.pk: page for page in live_articles().filter(pk__in=wanted)}
+    found = {page.pk: page for page in other_articles(article, live_articles().filter(pk__in=wanted))}
     return [found[pk] for pk in wanted if pk in found]
 
 
