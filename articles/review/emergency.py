@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 from deliveries.outbox import queue_mail
 
 from .guard import without_review
-from .rules import review_stages
+from .rules import review_stages, workflow_of
 
 swapper.set_app_prefix("wagtailcore", "wagtail")
 SHORTEST_REASON = 10
@@ -74,7 +74,7 @@ def emergency_publish(page, *, by, reason: str) -> EmergencyPublication:
 
 
 def tell_reviewers(record: EmergencyPublication, page) -> None:
-    stages = review_stages(page.get_workflow())
+    stages = review_stages(workflow_of(page))
     users = get_user_model().objects.filter(groups__in=groups_of(stages))
     addresses = sorted({user.email for user in users.filter(is_active=True) if user.email})
     if addresses:

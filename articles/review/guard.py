@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 import swapper
 from wagtail.models import AbstractPage
 
-from .rules import is_approved, is_under_review_rules, review_stages
+from .rules import is_approved, is_under_review_rules, review_stages, workflow_of
 
 RELEASED = ContextVar("articles_review_released", default="")
 
@@ -81,22 +81,22 @@ def may_go_live(page) -> bool:
     """Whether review lets this row go live. A mirror may where its source has passed the same reviews."""
     if page.alias_of_id:
         source = page.alias_of
-        same_rules = page.get_workflow() == source.get_workflow() or not is_under_review_rules(page)
+        same_rules = workflow_of(page) == workflow_of(source) or not is_under_review_rules(page)
         return same_rules and is_approved(source, source.live_revision_id)
     return is_approved(page, page.live_revision_id)
 
 
 def moves_round_review(page, parent_after) -> bool:
     """Whether moving the page would put something live under review rules that it has not passed."""
-    workflow = parent_after.get_workflow()
-    if not review_stages(workflow) or workflow == page.get_workflow():
+    workflow = workflow_of(parent_after)
+    if not review_stages(workflow) or workflow == workflow_of(page):
         return False
     page_model = swapper.load_model("wagtailcore", "Page")
     return page_model.objects.descendant_of(page, inclusive=True).live().exists()
 
 
 def refusal(page) -> str:
-    stages = " → ".join(stage.name for stage in review_stages(page.get_workflow()))
+    stages = " → ".join(stage.name for stage in review_stages(workflow_of(page)))
     return _("“%(title)s” goes live only after review (%(stages)s). Please submit it for review instead.") % {
         "title": page.title,
         "stages": stages,

@@ -8,7 +8,7 @@ from wagtail.admin import messages
 from wagtail.admin.action_menu import PublishMenuItem
 
 from .guard import move_refusal, moves_round_review, refusal
-from .rules import is_approved, is_under_review_rules
+from .rules import is_approved, is_under_review_rules, workflow_of
 
 
 def hide_publish_button(menu_items, request, context) -> None:
@@ -62,7 +62,7 @@ def refuse_live_copy(request, page):
     if target is None or not is_under_review_rules(target):
         return None
     if request.POST.get("alias"):
-        mirrors_reviewed = target.get_workflow() == page.get_workflow() and is_approved(page, page.live_revision_id)
+        mirrors_reviewed = workflow_of(target) == workflow_of(page) and is_approved(page, page.live_revision_id)
         return None if mirrors_reviewed else back_to(request, page, refusal(page))
     if request.POST.get("publish_copies"):
         return back_to(request, page, _("A copy goes live only after review. Copy it as a draft and submit the copy."))
