@@ -8,4 +8,6 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import checks  # noqa: F401 -- registers itself
+        from . import checks, signal_handlers  # noqa: F401 -- the checks register themselves
+
+        signal_handlers.connect()

@@ -15,7 +15,7 @@ from wagtail.search import index
 from .blocks import BodyBlock
 from .listings import live_articles, neighbours
 from .recommendations import recommended_articles
-from .review import review_credits
+from .review.credits import review_credits
 from .structured_data import article_data
 from .view_counts import total_views
 

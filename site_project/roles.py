@@ -12,6 +12,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from wagtail.models import (
@@ -25,12 +26,15 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from articles.models import ReviewTask
+
 REGISTERS = {
     "articles": ["articlesource"],
     "programs": ["lecturer", "programsession", "trainingaudience", "trainingbase", "trainingfield"],
 }
 WORKFLOW = "三审"
 STAGES = ["初审", "复审", "终审"]
+WORKFLOWS = {WORKFLOW: STAGES, "二审": ["初审", "终审"], "一审": ["终审"]}
 
 
 def on_registers(*actions: str) -> tuple[str, ...]:
@@ -83,19 +87,18 @@ def ensure_roles(**kwargs) -> None:
     """
     if Page.get_first_root_node() is None:
         return  # an emptied database, between two tests; there is nothing yet to have rights on
-    made = [ensure_role(name, role) for name, role in ROLES.items()]
-    if any(made):
-        ensure_workflow()
+    for name, role in ROLES.items():
+        ensure_role(name, role)
+    ensure_workflow()
 
 
-def ensure_role(name: str, role: Role) -> bool:
-    """Create the group with its rights unless it exists; whether it was created."""
+def ensure_role(name: str, role: Role) -> None:
+    """Create the group with its rights unless it exists."""
     group, created = Group.objects.get_or_create(name=name)
     if created:
         group.permissions.set([permission(label) for label in ("wagtailadmin.access_admin", *role.models)])
         grant_files(group, role.files)
         grant_pages(group, role.pages)
-    return created
 
 
 def permission(label: str) -> Permission:
@@ -117,15 +120,34 @@ def grant_pages(group: Group, codenames: tuple[str, ...]) -> None:
 
 
 def ensure_workflow() -> None:
-    if Workflow.objects.filter(name=WORKFLOW).exists():
-        return
-    workflow = Workflow.objects.create(name=WORKFLOW)
-    for order, stage in enumerate(STAGES):
-        task = GroupApprovalTask.objects.create(name=stage)
-        task.groups.set([Group.objects.get(name=stage)])
-        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
-    WorkflowPage.objects.update_or_create(page=Page.get_first_root_node(), defaults={"workflow": workflow})
-    retire_stock_roles()
+    """The three reviews on the whole tree, and a two- and a one-stage workflow that a section may choose instead."""
+    stages = {stage: ensure_stage(stage) for stage in STAGES}
+    for name, chosen in WORKFLOWS.items():
+        workflow, created = Workflow.objects.get_or_create(name=name)
+        if created:
+            for order, stage in enumerate(chosen):
+                WorkflowTask.objects.create(workflow=workflow, task=stages[stage], sort_order=order)
+            if name == WORKFLOW:
+                WorkflowPage.objects.update_or_create(page=Page.get_first_root_node(), defaults={"workflow": workflow})
+                retire_stock_roles()
+
+
+def ensure_stage(name: str) -> ReviewTask:
+    """The stage of that name. A plain approval task of an older installation becomes one and keeps its history."""
+    found = ReviewTask.objects.filter(name=name).first()
+    if found:
+        return found
+    older = GroupApprovalTask.objects.filter(name=name).first()
+    if older:
+        stage = ReviewTask(task_ptr=older.task_ptr, name=name, active=older.active)
+        stage.content_type = ContentType.objects.get_for_model(ReviewTask)
+        stage.save()
+        stage.groups.set(older.groups.all())
+        older.delete(keep_parents=True)
+        return stage
+    stage = ReviewTask.objects.create(name=name)
+    stage.groups.set([Group.objects.get(name=name)])
+    return stage
 
 
 def retire_stock_roles() -> None:

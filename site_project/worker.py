@@ -10,13 +10,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
+from articles.review.schedule import keep_schedules
 from deliveries.relay import deliver_due
 
 logger = logging.getLogger(__name__)
@@ -45,10 +45,6 @@ def revive_stuck_tasks() -> None:
     stuck.update(status="READY", started_at=None)
 
 
-def publish_scheduled() -> None:
-    call_command("publish_scheduled")
-
-
 def beat() -> None:
     beside = heartbeat_file().with_suffix(".new")
     beside.write_text(timezone.now().isoformat())
@@ -74,7 +70,7 @@ def jobs() -> list[Job]:
         Job(beat, HEARTBEAT_EVERY),
         Job(deliver_due, 2),
         Job(run_tasks, 2),
-        Job(publish_scheduled, 30),
+        Job(keep_schedules, 20),
         Job(revive_stuck_tasks, 60),
     ]
 

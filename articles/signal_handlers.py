@@ -1,0 +1,15 @@
+"""What the app listens to. Functions only; `apps.py` connects them."""
+
+from django.db.models.signals import pre_save
+
+from wagtail.models import Revision
+from wagtail.signals import pre_page_move
+
+from .review.guard import refuse_unreviewed_move, refuse_unreviewed_page, refuse_unreviewed_schedule
+
+
+def connect() -> None:
+    # Every page type is guarded, whichever app it comes from, so no sender is named.
+    pre_save.connect(refuse_unreviewed_page, dispatch_uid="articles.review.page")
+    pre_save.connect(refuse_unreviewed_schedule, sender=Revision, dispatch_uid="articles.review.schedule")
+    pre_page_move.connect(refuse_unreviewed_move, dispatch_uid="articles.review.move")
