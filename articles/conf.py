@@ -6,6 +6,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from wagtail.models import get_page_models
 
+PROOFING_PROVIDERS: list[str] = []
+
 
 class ArticlesConf:
     @property
@@ -22,6 +24,11 @@ class ArticlesConf:
     def PAGE_MODEL(self) -> str:
         """`app.Model` of the article page, needed only where a site has several."""
         return getattr(settings, "ARTICLES_PAGE_MODEL", "")
+
+    @property
+    def PROOFING_PROVIDERS(self) -> list[str]:
+        """Dotted paths of functions that take a page and answer findings, asked before a page is submitted."""
+        return getattr(settings, "ARTICLES_PROOFING_PROVIDERS", PROOFING_PROVIDERS)
 
 
 conf = ArticlesConf()
