@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from .blocks import BodyBlock
 from .listings import neighbours
+from .proofing.panel import ProofingPanel
 from .recommendations import recommended_articles
 from .review.credits import review_credits
 from .structured_data import article_data
@@ -71,6 +72,7 @@ class ArticlePageMixin(models.Model):
     )
 
     content_panels = [
+        ProofingPanel(),
         FieldPanel("summary"),
         FieldPanel("cover"),
         FieldPanel("body"),

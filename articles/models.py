@@ -1,5 +1,7 @@
 import swapper
 
+from .proofing.accepted import AcceptedFinding
+from .proofing.terms import Term
 from .review.emergency import EmergencyPublication
 from .review.schedule import MissedSchedule
 from .review.tasks import ReviewTask, ReviewTaskState
@@ -7,12 +9,14 @@ from .sources import ArticleSource
 from .view_counts import DailyViewCount, ViewTotal
 
 __all__ = [
+    "AcceptedFinding",
     "ArticleSource",
     "DailyViewCount",
     "EmergencyPublication",
     "MissedSchedule",
     "ReviewTask",
     "ReviewTaskState",
+    "Term",
     "ViewTotal",
 ]
 
