@@ -9,7 +9,10 @@ def page_as_posted(request, page, *, parent):
     form_class = page.get_edit_handler().get_form_class()
     form = form_class(request.POST, request.FILES, instance=page, parent_page=parent, for_user=request.user)
     form.defer_required_fields()
-    if not form.is_valid():
+    try:
+        if not form.is_valid():
+            return None
+    except KeyError:  # a form that was cut short: blocks are counted, and the count is missing
         return None
     posted = form.save(commit=False)
     if not posted.path:

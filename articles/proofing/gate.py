@@ -1,11 +1,16 @@
-"""Nothing is submitted, and nothing approved, against the checks: by the save that every way of doing it shares."""
+"""Nothing is submitted, and nothing approved, against the checks.
+
+The editor, the importer and a script begin reviews by saving a workflow state, and approve by saving the state of a
+stage. Both are guarded there, before anything else is written or anybody told; `submission` refuses earlier and kindly.
+"""
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from wagtail.models import TaskState
+from wagtail.models import AbstractPage, TaskState, WorkflowState
 
 from ..review.guard import RELEASED
+from ..review.rules import review_stages
 from ..review.tasks import ReviewRefused, ReviewTaskState
 from .accepted import unresolved
 from .findings import Finding, Severity, findings_of
@@ -17,29 +22,30 @@ class ProofingRequired(PermissionDenied):
     """A page was about to be submitted with findings that must be changed, or accepted with a reason, before."""
 
 
-def refuse_unproofed(sender, instance: ReviewTaskState, raw=False, **kwargs) -> None:
-    """Receiver of `pre_save` on review states. Raises ProofingRequired on submitting, ReviewRefused on approving."""
-    if raw or RELEASED.get():
+def refuse_unproofed_submission(sender, instance: WorkflowState, raw=False, **kwargs) -> None:
+    """Receiver of `pre_save` on workflow states. Raises ProofingRequired where reviews are to begin or to go on."""
+    if raw or RELEASED.get() or not is_submission(instance) or not review_stages(instance.workflow):
         return
-    if is_submission(instance):
-        if held := unresolved(draft_of(instance)):
-            raise ProofingRequired(sentence(held))
-    elif is_approval(instance):
-        blocking = [found for found in findings_of(draft_of(instance)) if found.severity == Severity.BLOCK]
-        if blocking:
-            raise ReviewRefused(sentence(blocking))
+    page = instance.content_object
+    if isinstance(page, AbstractPage) and (held := unresolved(page.get_latest_revision_as_object())):
+        raise ProofingRequired(sentence(held))
 
 
-def draft_of(state: ReviewTaskState):
-    return state.revision.as_object()
+def refuse_unproofed_approval(sender, instance: ReviewTaskState, raw=False, **kwargs) -> None:
+    """Receiver of `pre_save` on review states. Raises ReviewRefused; new warnings are for the reviewer to judge."""
+    if raw or RELEASED.get() or not is_approval(instance):
+        return
+    blocking = [finding for finding in findings_of(instance.revision.as_object()) if finding.severity == Severity.BLOCK]
+    if blocking:
+        raise ReviewRefused(sentence(blocking))
 
 
-def is_submission(state: ReviewTaskState) -> bool:
-    """Whether this begins the reviews of a version; the later stages of the same version do not submit it again."""
-    if not state._state.adding or state.status != TaskState.STATUS_IN_PROGRESS:
+def is_submission(state: WorkflowState) -> bool:
+    """Whether this save begins reviews, or takes up again what had been sent back."""
+    if state.status != WorkflowState.STATUS_IN_PROGRESS:
         return False
-    approved = state.workflow_state.task_states.filter(status=TaskState.STATUS_APPROVED)
-    return not approved.filter(revision_id=state.revision_id).exists()
+    stored = WorkflowState.objects.filter(pk=state.pk).values_list("status", flat=True).first() if state.pk else None
+    return stored in {None, WorkflowState.STATUS_NEEDS_CHANGES}
 
 
 def is_approval(state: ReviewTaskState) -> bool:

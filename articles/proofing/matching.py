@@ -1,8 +1,8 @@
 """Finding thousands of terms in a long text in one pass (Aho-Corasick)."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from django.db.models import Count, Max
 
@@ -14,8 +14,7 @@ from .terms import Term
 ORDER = list(Severity)
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     start: int
     end: int
     term: Term
@@ -33,7 +32,7 @@ class Matcher:
                 self.allowed.setdefault(folded(phrase), []).append(term)
         self.automaton = Automaton()
         for word in {*self.forbidden, *self.allowed}:
-            self.automaton.add_word(word, word)
+            self.automaton.add_word(as_bytes(word).decode("latin-1"), word)
         self.automaton.make_automaton()
 
     def hits(self, text: str, applies: Callable[[Term], bool] = lambda term: True) -> list[Hit]:
@@ -41,12 +40,25 @@ class Matcher:
         if not self.forbidden:
             return []
         found, fine = [], {}
-        for last, word in self.automaton.iter(folded(text)):
-            start, end = last + 1 - len(word), last + 1
+        for start, end, word in self.spans(as_bytes(folded(text))):
             found += [Hit(start, end, term) for term in self.forbidden.get(word, ())]
             for term in self.allowed.get(word, ()):
                 fine.setdefault(id(term), []).append((start, end))
         return longest_first(hit for hit in found if applies(hit.term) and not within(hit, fine.get(id(hit.term), ())))
+
+    def spans(self, content: bytes) -> Iterator[tuple[int, int, str]]:
+        """(start, end, word) in characters of every word in the UTF-8 text, by their ends."""
+        end = counted = 0
+        for last, word in self.automaton.iter(content.decode("latin-1")):
+            end += len(content[counted : last + 1].decode())
+            counted = last + 1
+            yield end - len(word), end, word
+
+
+def as_bytes(text: str) -> bytes:
+    # The automaton searches the children of a node one by one. With bytes there are at most 64 of them, with Chinese
+    # characters two thousand: 12 ms instead of 73 for 5,000 terms in 200,000 characters.
+    return text.encode(errors="replace")
 
 
 def folded(text: str) -> str:

@@ -20,9 +20,10 @@ class Passage:
     text: str
 
     def around(self, start: int, end: int) -> str:
-        """The words at this place with a few characters on either side, on one line."""
+        """The words at this place in 【】 with a few characters on either side, on one line."""
         before, after = max(start - CONTEXT, 0), min(end + CONTEXT, len(self.text))
-        shown = " ".join(self.text[before:after].split())
+        parts = self.text[before:start], f"【{self.text[start:end]}】", self.text[end:after]
+        shown = " ".join("".join(parts).split())
         return f"{'…' if before else ''}{shown}{'…' if after < len(self.text) else ''}"
 
 

@@ -1,6 +1,7 @@
 """Words on the operator's lists."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -22,9 +23,9 @@ SENTENCES = {
 
 def check_terms(page) -> Iterator[Finding]:
     """The page's words against the terms in force for its type, section and site today."""
-    matcher = current_matcher()
+    matcher, applies = current_matcher(), reach(page)
     for passage in passages(page):
-        for hit in matcher.hits(passage.text, lambda term: applies(term, page)):
+        for hit in matcher.hits(passage.text, applies):
             word = passage.text[hit.start : hit.end]
             yield Finding(
                 severity=Severity(hit.term.severity),
@@ -36,11 +37,18 @@ def check_terms(page) -> Iterator[Finding]:
             )
 
 
-def applies(term: Term, page) -> bool:
+def reach(page) -> Callable[[Term], bool]:
+    """Whether a term applies to this page today; each term and the site are asked once."""
     is_article = isinstance(page, ArticlePageMixin)
-    wanted = {Term.Scope.EVERYTHING: True, Term.Scope.ARTICLES: is_article, Term.Scope.OTHERS: not is_article}
-    if not term.is_valid_today or not wanted[term.scope]:
-        return False
-    if term.section and not page.path.startswith(term.section.path):
-        return False
-    return term.site_id is None or term.site_id == getattr(page.get_site(), "pk", None)
+    scopes = {Term.Scope.EVERYTHING, Term.Scope.ARTICLES if is_article else Term.Scope.OTHERS}
+    site_of_page = cache(page.get_site)
+
+    @cache
+    def applies(term: Term) -> bool:
+        if term.scope not in scopes or not term.is_valid_today:
+            return False
+        if term.section and not page.path.startswith(term.section.path):
+            return False
+        return term.site_id is None or term.site_id == getattr(site_of_page(), "pk", None)
+
+    return applies
