@@ -35,7 +35,7 @@ def slips(passage: Passage, pattern: re.Pattern, message: str, correct) -> Itera
         return
     first = found[0]
     if len(found) > 1:
-        message = f"{message} {_('%(count)d places in this passage.') % {'count': len(found)}}"
+        message = _("%(message)s %(count)d places in this passage.") % {"message": message, "count": len(found)}
     yield Finding(
         severity=Severity.INFO,
         rule="punctuation",

@@ -30,11 +30,16 @@ def check_terms(page) -> Iterator[Finding]:
             yield Finding(
                 severity=Severity(hit.term.severity),
                 rule="terms",
-                message=" ".join([_(SENTENCES[hit.term.kind]) % {"word": word}, hit.term.note]).strip(),
+                message=message_of(hit.term, word),
                 place=passage.place,
                 excerpt=passage.around(hit.start, hit.end),
                 suggestion=hit.term.suggestion,
             )
+
+
+def message_of(term: Term, word: str) -> str:
+    sentence = _(SENTENCES[term.kind]) % {"word": word}
+    return _("%(sentence)s %(why)s") % {"sentence": sentence, "why": term.note} if term.note else sentence
 
 
 def reach(page) -> Callable[[Term], bool]:

@@ -6,7 +6,8 @@ const panel = () => document.querySelector("[data-proofing]");
 
 function checkUrl() {
   const known = panel()?.dataset.checkUrl;
-  const page = new URL(form().action, location.href).pathname.match(/\/pages\/(\d+)\/edit\//);
+  const paths = `${location.pathname} ${form().getAttribute("action")}`; // a new page gets its address when it is saved
+  const page = paths.match(/\/pages\/(\d+)\/edit\//);
   return known || (page && script.dataset.proofingUrl.replace("/0/", `/${page[1]}/`));
 }
 
@@ -29,7 +30,8 @@ function mark(finding) {
   jump.hidden = false;
   jump.onclick = (event) => {
     event.preventDefault();
-    const input = place.querySelector("[contenteditable=true], input:not([type=hidden]), textarea, select, button");
+    const inputs = ["[contenteditable=true]", "input:not([type=hidden]), textarea, select", "button"];
+    const input = inputs.map((selector) => place.querySelector(selector)).find(Boolean);
     marker.scrollIntoView({ block: "center" });
     input?.focus({ preventScroll: true });
   };
@@ -40,12 +42,22 @@ function markAll() {
   panel()?.querySelectorAll("[data-place]").forEach(mark);
 }
 
+/* Pages whose type has no panel of ours: above their first one. */
+function insert(fresh) {
+  const heading = document.createElement("h2");
+  heading.textContent = fresh.querySelector("[data-heading]").dataset.heading;
+  const section = document.createElement("section");
+  section.className = "proofing-section";
+  section.append(heading, fresh);
+  form().querySelector("[data-panel]")?.before(section);
+}
+
 function show(html) {
   const ticked = [...document.querySelectorAll("[data-proofing-key]:checked")].map((box) => box.value);
   const reason = document.querySelector("[data-proofing-reason]")?.value;
   const fresh = document.createRange().createContextualFragment(html);
   if (panel()) panel().replaceWith(fresh);
-  else form().querySelector("[data-contentpath], .w-panel, .w-form-width")?.before(fresh);
+  else insert(fresh);
   ticked.forEach((key) => {
     const box = document.getElementById(`finding-${key}`);
     if (box) box.checked = true;
