@@ -12,7 +12,7 @@ from django.views.generic import FormView, View
 
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import BooleanColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
@@ -42,7 +42,7 @@ class TermViewSet(SnippetViewSet):
     index_view_class = TermIndexView
     list_display = [
         TitleColumn("pattern", label=gettext_lazy("term"), get_url=lambda term: edit_url(term), sort_key="pattern"),
-        "get_kind_display",
+        Column("get_kind_display", label=gettext_lazy("kind"), sort_key="kind"),
         StatusTagColumn(
             "get_severity_display",
             label=gettext_lazy("severity"),
@@ -50,7 +50,7 @@ class TermViewSet(SnippetViewSet):
             sort_key="severity",
         ),
         "suggestion",
-        "get_scope_display",
+        Column("get_scope_display", label=gettext_lazy("applies to"), sort_key="scope"),
         "valid_to",
         BooleanColumn("active", label=gettext_lazy("in use"), sort_key="active"),
     ]

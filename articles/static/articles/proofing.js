@@ -22,6 +22,7 @@ function mark(finding) {
   if (!place) return;
   const marker = document.createElement("div");
   const kind = ["block", "info"].find((name) => finding.classList.contains(`proofing__finding--${name}`));
+  marker.setAttribute("role", "note");
   marker.className = `proofing-marker${kind ? ` proofing-marker--${kind}` : ""}`;
   const said = ["message", "excerpt", "suggestion"].map((part) => finding.querySelector(`[data-${part}]`));
   marker.append(...said.filter(Boolean).flatMap((part) => [part.cloneNode(true), " "]));
