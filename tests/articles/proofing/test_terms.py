@@ -60,6 +60,7 @@ class TermTests:
         self.assertEqual(len(found(self.article, "terms")), 2)
 
     def test_speak_of_one_section_or_one_site_only(self):
+        self.addCleanup(Site.clear_site_root_paths_cache)
         other = a_section(self.section_class, "Other")
         a_term("最佳", section_id=other.pk)
         a_term("课程", site=Site.objects.create(hostname="other.example", root_page_id=other.pk))
