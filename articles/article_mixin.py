@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from .blocks import BodyBlock
 from .listings import live_articles, neighbours
+from .proofing.panel import ProofingPanel
 from .recommendations import recommended_articles
 from .review.credits import review_credits
 from .structured_data import article_data
@@ -75,6 +76,7 @@ class ArticlePageMixin(models.Model):
     )
 
     content_panels = [
+        ProofingPanel(),
         FieldPanel("summary"),
         FieldPanel("cover"),
         FieldPanel("body"),

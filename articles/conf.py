@@ -6,6 +6,18 @@ from django.core.exceptions import ImproperlyConfigured
 
 from wagtail.models import get_page_models
 
+PROOFING_PROVIDERS = [
+    "articles.proofing.providers.personal_data.check_personal_data",
+    "articles.proofing.providers.words.check_terms",
+    "articles.proofing.providers.structure.check_source",
+    "articles.proofing.providers.structure.check_title",
+    "articles.proofing.providers.structure.check_headings",
+    "articles.proofing.providers.pictures.check_pictures",
+    "articles.proofing.providers.links.check_links",
+    "articles.proofing.providers.punctuation.check_punctuation",
+    "articles.proofing.providers.outside.ask_outside_service",
+]
+
 
 class ArticlesConf:
     @property
@@ -27,6 +39,26 @@ class ArticlesConf:
     def PAGE_MODEL(self) -> str:
         """`app.Model` of the article page, needed only where a site has several."""
         return getattr(settings, "ARTICLES_PAGE_MODEL", "")
+
+    @property
+    def PROOFING_PROVIDERS(self) -> list[str]:
+        """Dotted paths of functions that take a page and answer findings, asked before a page is submitted."""
+        return getattr(settings, "ARTICLES_PROOFING_PROVIDERS", PROOFING_PROVIDERS)
+
+    @property
+    def PROOFING_SERVICE_URL(self) -> str:
+        """Where an outside proofing service listens (https); empty means that none is asked."""
+        return getattr(settings, "ARTICLES_PROOFING_SERVICE_URL", "")
+
+    @property
+    def PROOFING_SERVICE_TOKEN(self) -> str:
+        """Sent to the service as a bearer token."""
+        return getattr(settings, "ARTICLES_PROOFING_SERVICE_TOKEN", "")
+
+    @property
+    def PROOFING_SERVICE_TIMEOUT(self) -> float:
+        """Seconds to wait for it."""
+        return getattr(settings, "ARTICLES_PROOFING_SERVICE_TIMEOUT", 4)
 
 
 conf = ArticlesConf()

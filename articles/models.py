@@ -1,6 +1,8 @@
 import swapper
 
 from .importing.ledger import ImportedArticle
+from .proofing.accepted import AcceptedFinding
+from .proofing.terms import Term
 from .review.emergency import EmergencyPublication
 from .review.schedule import MissedSchedule
 from .review.tasks import ReviewTask, ReviewTaskState
@@ -8,6 +10,7 @@ from .sources import ArticleSource
 from .view_counts import DailyViewCount, ViewTotal
 
 __all__ = [
+    "AcceptedFinding",
     "ArticleSource",
     "DailyViewCount",
     "EmergencyPublication",
@@ -15,6 +18,7 @@ __all__ = [
     "MissedSchedule",
     "ReviewTask",
     "ReviewTaskState",
+    "Term",
     "ViewTotal",
 ]
 

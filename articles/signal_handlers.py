@@ -2,10 +2,12 @@
 
 from django.db.models.signals import pre_save
 
-from wagtail.models import Revision
+from wagtail.models import Revision, WorkflowState
 from wagtail.signals import pre_page_move
 
+from .proofing.gate import refuse_unproofed_approval, refuse_unproofed_submission
 from .review.guard import refuse_unreviewed_move, refuse_unreviewed_page, refuse_unreviewed_schedule
+from .review.tasks import ReviewTaskState
 
 
 def connect() -> None:
@@ -13,3 +15,5 @@ def connect() -> None:
     pre_save.connect(refuse_unreviewed_page, dispatch_uid="articles.review.page")
     pre_save.connect(refuse_unreviewed_schedule, sender=Revision, dispatch_uid="articles.review.schedule")
     pre_page_move.connect(refuse_unreviewed_move, dispatch_uid="articles.review.move")
+    pre_save.connect(refuse_unproofed_submission, sender=WorkflowState, dispatch_uid="articles.proofing.submission")
+    pre_save.connect(refuse_unproofed_approval, sender=ReviewTaskState, dispatch_uid="articles.proofing.approval")

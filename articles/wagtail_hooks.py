@@ -3,12 +3,23 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from .admin import ArticleSourceAdmin, MostReadReport, article_listing
+from .proofing import panel, submission, views
+from .proofing.term_admin import TermViewSet, term_urls
 from .review import refusals
 
 modeladmin_register(ArticleSourceAdmin)
+register_snippet(TermViewSet)
+hooks.register("before_edit_page", submission.hold_edited)
+hooks.register("before_create_page", submission.hold_new)
+hooks.register("after_edit_page", submission.explain)
+hooks.register("after_create_page", submission.explain)
+hooks.register("insert_editor_js", panel.editor_script)
+hooks.register("register_admin_urls", views.proofing_urls)
+hooks.register("register_admin_urls", term_urls)
 hooks.register("construct_page_action_menu", refusals.hide_publish_button)
 hooks.register("before_publish_page", refusals.refuse_publishing)
 hooks.register("before_bulk_action", refusals.refuse_bulk)

@@ -1,12 +1,12 @@
 """The six groups and the three reviews that come with every installation (三审三校).
 
-| group | pages | pictures, documents | registers | leads |
-|---|---|---|---|---|
-| 编辑 | draft, change | add, change, choose | add, change | none |
-| 初审, 复审 | change | choose | see | none |
-| 终审 | change, publish, lock, unlock | choose | see | none |
-| 市场 | none | none | none | see, work, reveal, export |
-| 隐私专员 | none | none | none | see, erase; consent notices |
+| group | pages | pictures, documents | registers | terms to check | leads |
+|---|---|---|---|---|---|
+| 编辑 | draft, change | add, change, choose | add, change | see | none |
+| 初审, 复审 | change | choose | see | see | none |
+| 终审 | change, publish, lock, unlock | choose | see | see, add, change, delete | none |
+| 市场 | none | none | none | none | see, work, reveal, export |
+| 隐私专员 | none | none | none | none | see, erase; consent notices |
 """
 
 from dataclasses import dataclass
@@ -52,19 +52,20 @@ class Role:
     models: tuple[str, ...] = ()
 
 
-REVIEWER = Role(pages=("change_page",), files=("choose",), models=on_registers("view"))
+TERMS = tuple(f"articles.{action}_term" for action in ("view", "add", "change", "delete"))
+REVIEWER = Role(pages=("change_page",), files=("choose",), models=(*on_registers("view"), "articles.view_term"))
 ROLES = {
     "编辑": Role(
         pages=("add_page", "change_page"),
         files=("add", "change", "choose"),
-        models=on_registers("view", "add", "change"),
+        models=(*on_registers("view", "add", "change"), "articles.view_term"),
     ),
     "初审": REVIEWER,
     "复审": REVIEWER,
     "终审": Role(
         pages=("change_page", "publish_page", "lock_page", "unlock_page"),
         files=("choose",),
-        models=on_registers("view"),
+        models=(*on_registers("view"), *TERMS),
     ),
     "市场": Role(models=("leads.view_lead", "leads.work_lead", "leads.reveal_lead", "leads.export_lead")),
     "隐私专员": Role(
