@@ -18,6 +18,7 @@ from .conf import conf
 from .models import Delivery
 
 TIMEOUT = 10  # seconds; several fit into a lease
+LONGEST_ANSWER = 1024 * 1024
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -52,7 +53,7 @@ def send_webhook(delivery: Delivery) -> None:
         "webhook-signature": f"v1,{signature}",
     }
     try:
-        status = post(delivery.target["url"], body, headers)
+        status, _answer = post(delivery.target["url"], body, headers)
     except (OSError, ValueError, http.client.HTTPException) as error:
         raise Undelivered(type(error).__name__) from error
     if not 200 <= status < 300:
@@ -65,23 +66,28 @@ def sign(secret: str, content: bytes) -> str:
     return base64.b64encode(hmac.new(key, content, hashlib.sha256).digest()).decode()
 
 
-def post(url: str, body: bytes, headers: dict[str, str]) -> int:
+def post(url: str, body: bytes, headers: dict[str, str], *, timeout: float = TIMEOUT) -> tuple[int, bytes]:
+    """POST to a public https address and return status and answer (at most a megabyte); redirects are not followed.
+
+    Raises Undelivered where the address is not public, and OSError, ValueError or HTTPException from the way there.
+    """
     parts = urlsplit(url)
     way = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-    connection = connection_to(parts)
+    connection = connection_to(parts, timeout)
     try:
         connection.request("POST", way, body, headers)
-        return connection.getresponse().status
+        response = connection.getresponse()
+        return response.status, response.read(LONGEST_ANSWER)
     finally:
         connection.close()
 
 
-def connection_to(parts) -> http.client.HTTPConnection:
+def connection_to(parts, timeout: float) -> http.client.HTTPConnection:
     if parts.scheme == "http" and conf.ALLOW_PRIVATE_TARGETS:
-        return http.client.HTTPConnection(parts.hostname, parts.port, timeout=TIMEOUT)
+        return http.client.HTTPConnection(parts.hostname, parts.port, timeout=timeout)
     if parts.scheme != "https" or not parts.hostname:
         raise Undelivered("not https")
-    return PublicConnection(parts.hostname, parts.port, timeout=TIMEOUT)
+    return PublicConnection(parts.hostname, parts.port, timeout=timeout)
 
 
 class PublicConnection(http.client.HTTPSConnection):

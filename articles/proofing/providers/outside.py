@@ -8,21 +8,20 @@ copy this module, change `request_for` and `read_answer`, and name the copy in `
 import hashlib
 import json
 import logging
-import urllib.request
 from collections.abc import Iterator
+from http import HTTPStatus
 from http.client import HTTPException
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
-from deliveries.channels import NoRedirects, Undelivered, refuse_private
+from deliveries.channels import Undelivered, post
 
 from ...conf import conf
 from ..findings import Finding, Severity
 from ..texts import Passage, passages
 
 logger = logging.getLogger(__name__)
-LONGEST_ANSWER = 1024 * 1024
 MOST_FINDINGS = 200
 # A text is checked in the editor, on submitting and on approving: the service is asked once.
 REMEMBER, REMEMBER_FAILURE = 600, 30
@@ -61,14 +60,13 @@ def remembered_answer(body: bytes) -> list[dict] | None:
 
 
 def send(body: bytes) -> bytes:
-    url = conf.PROOFING_SERVICE_URL
-    refuse_private(url)
     headers = {"Content-Type": "application/json"}
     if conf.PROOFING_SERVICE_TOKEN:
         headers["Authorization"] = f"Bearer {conf.PROOFING_SERVICE_TOKEN}"
-    request = urllib.request.Request(url, data=body, headers=headers)  # noqa: S310 -- the scheme is checked above
-    with urllib.request.build_opener(NoRedirects).open(request, timeout=conf.PROOFING_SERVICE_TIMEOUT) as answer:
-        return answer.read(LONGEST_ANSWER)
+    status, answer = post(conf.PROOFING_SERVICE_URL, body, headers, timeout=conf.PROOFING_SERVICE_TIMEOUT)
+    if status != HTTPStatus.OK:
+        raise HTTPException(f"HTTP {status}")
+    return answer
 
 
 def read_answer(content: bytes) -> list[dict]:
