@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 
 from deliveries.outbox import queue_mail
 
+from .credits import person
 from .guard import without_review
 from .rules import review_stages, workflow_of
 
@@ -52,18 +53,23 @@ class EmergencyPublication(models.Model):
         return f"{self.title} {self.at:%Y-%m-%d %H:%M}"
 
 
+def may_publish_without_review(user, page) -> bool:
+    """Whether this person has the right, and the page is one that they may change. Superusers have it."""
+    return user.has_perm("articles.emergency_publish") and page.permissions_for_user(user).can_edit()
+
+
 @transaction.atomic
 def emergency_publish(page, *, by, reason: str) -> EmergencyPublication:
     """Publish the latest version now, record who and why, and tell the reviewers.
 
     Raises PermissionDenied without the right `articles.emergency_publish`, ValidationError without a real reason.
     """
-    if not by.has_perm("articles.emergency_publish"):
+    if not may_publish_without_review(by, page):
         raise PermissionDenied(_("You may not publish without review."))
     if len(reason.strip()) < SHORTEST_REASON:
         raise ValidationError(_("Say why it cannot wait, in at least ten characters."))
-    revision = page.get_latest_revision() or page.save_revision(user=by)
     with without_review(reason):
+        revision = version_for_now(page, by)
         revision.publish(user=by, skip_permission_checks=True)
     log(page, "articles.emergency_publish", user=by, data={"reason": reason}, revision=revision)
     record = EmergencyPublication.objects.create(
@@ -71,6 +77,15 @@ def emergency_publish(page, *, by, reason: str) -> EmergencyPublication:
     )
     tell_reviewers(record, page)
     return record
+
+
+def version_for_now(page, by):
+    """The latest version; where it was meant for a later time, a copy of it without one."""
+    latest = page.get_latest_revision_as_object()
+    if page.latest_revision and not (latest.go_live_at and latest.go_live_at > timezone.now()):
+        return page.latest_revision
+    latest.go_live_at = None
+    return latest.save_revision(user=by)
 
 
 def tell_reviewers(record: EmergencyPublication, page) -> None:
@@ -82,7 +97,7 @@ def tell_reviewers(record: EmergencyPublication, page) -> None:
             to=addresses,
             subject=_("Published without review: %(title)s") % {"title": record.title},
             body=_("%(person)s published “%(title)s” without review.\n\nReason: %(reason)s\n")
-            % {"person": record.by, "title": record.title, "reason": record.reason},
+            % {"person": person(record.by), "title": record.title, "reason": record.reason},
             key=f"emergency-{record.pk}",
         )
 

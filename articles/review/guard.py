@@ -15,9 +15,12 @@ from django.utils.translation import gettext as _
 import swapper
 from wagtail.models import AbstractPage
 
-from .rules import is_approved, is_under_review_rules, review_stages, workflow_of
+from .rules import has_own_rules, is_approved, is_under_review_rules, review_stages, workflow_of
 
 RELEASED = ContextVar("articles_review_released", default="")
+# What decides which words visitors read; a mirror that is cut off from its source reads its own.
+VISIBLE = ("live", "live_revision_id", "alias_of_id")
+WATCHED = {*VISIBLE, "live_revision", "alias_of"}
 
 
 class ReviewRequired(PermissionDenied):
@@ -68,26 +71,37 @@ def is_page_revision(revision) -> bool:
 
 
 def goes_live(page, update_fields) -> bool:
-    """Whether this save changes what visitors see by changing `live` or `live_revision`."""
-    if not page.live:
+    """Whether this save changes what visitors see."""
+    if not page.live or (update_fields is not None and not WATCHED & set(update_fields)):
         return False
-    if update_fields is not None and not {"live", "live_revision", "live_revision_id"} & set(update_fields):
-        return False
-    stored = type(page)._base_manager.filter(pk=page.pk).values_list("live", "live_revision_id").first()
-    return stored != (True, page.live_revision_id)
+    stored = type(page)._base_manager.filter(pk=page.pk).values(*VISIBLE, "last_published_at").first()
+    if stored is None or any(stored[name] != getattr(page, name) for name in VISIBLE):
+        return True
+    # A mirror takes over what its source publishes without a version of its own.
+    return bool(page.alias_of_id) and stored["last_published_at"] != page.last_published_at
 
 
 def may_go_live(page) -> bool:
     """Whether review lets this row go live. A mirror may where its source has passed the same reviews."""
-    if page.alias_of_id:
-        source = page.alias_of
-        same_rules = workflow_of(page) == workflow_of(source) or not is_under_review_rules(page)
-        return same_rules and is_approved(source, source.live_revision_id)
-    return is_approved(page, page.live_revision_id)
+    if not page.alias_of_id:
+        return is_approved(page, page.live_revision_id)
+    source = source_of(page)
+    if not is_under_review_rules(page):
+        return True
+    return workflow_of(page) == workflow_of(source) and is_approved(source, source.live_revision_id)
+
+
+def source_of(mirror):
+    """The page at the end of a chain of mirrors."""
+    while mirror.alias_of_id:
+        mirror = mirror.alias_of
+    return mirror
 
 
 def moves_round_review(page, parent_after) -> bool:
     """Whether moving the page would put something live under review rules that it has not passed."""
+    if has_own_rules(page):
+        return False
     workflow = workflow_of(parent_after)
     if not review_stages(workflow) or workflow == workflow_of(page):
         return False
@@ -95,8 +109,9 @@ def moves_round_review(page, parent_after) -> bool:
     return page_model.objects.descendant_of(page, inclusive=True).live().exists()
 
 
-def refusal(page) -> str:
-    stages = " → ".join(stage.name for stage in review_stages(workflow_of(page)))
+def refusal(page, *, under=None) -> str:
+    """Why the page does not go live where it is, or below the page `under`."""
+    stages = " → ".join(stage.name for stage in review_stages(workflow_of(under or page)))
     return _("“%(title)s” goes live only after review (%(stages)s). Please submit it for review instead.") % {
         "title": page.title,
         "stages": stages,

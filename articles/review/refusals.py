@@ -18,6 +18,14 @@ def hide_publish_button(menu_items, request, context) -> None:
         menu_items[:] = [item for item in menu_items if not isinstance(item, PublishMenuItem)]
 
 
+def keep_as_draft(request, parent, page_class) -> None:
+    """Hook `before_create_page`: what was typed is kept as a draft, where the forged button would have lost it."""
+    if request.method == "POST" and "action-publish" in request.POST and is_under_review_rules(parent):
+        request.POST = request.POST.copy()
+        del request.POST["action-publish"]
+        messages.warning(request, _("Saved as a draft: pages here go live only after review. Please submit it."))
+
+
 def refuse_publishing(request, page):
     """Hook `before_publish_page`: the publish button of the editor, pressed by someone who forged it."""
     if is_under_review_rules(page) and not is_approved(page, page.latest_revision_id):
@@ -63,7 +71,7 @@ def refuse_live_copy(request, page):
         return None
     if request.POST.get("alias"):
         mirrors_reviewed = workflow_of(target) == workflow_of(page) and is_approved(page, page.live_revision_id)
-        return None if mirrors_reviewed else back_to(request, page, refusal(page))
+        return None if mirrors_reviewed else back_to(request, page, refusal(page, under=target))
     if request.POST.get("publish_copies"):
         return back_to(request, page, _("A copy goes live only after review. Copy it as a draft and submit the copy."))
     return None

@@ -7,11 +7,19 @@ from .tasks import ReviewTask
 
 
 def workflow_of(page) -> Workflow | None:
-    """The active workflow of the page or its nearest ancestor that has one: one query, and never a cached answer."""
+    """The active workflow of the page or its nearest ancestor that has one: one query, and never a cached answer.
+
+    `WAGTAIL_WORKFLOW_ENABLED=False` does not lift it: rules that a setting switches off are no rules.
+    """
     paths = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
     assigned = WorkflowPage.objects.filter(page__path__in=paths, workflow__active=True)
     nearest = assigned.select_related("workflow").order_by("-page__depth").first()
     return nearest.workflow if nearest else None
+
+
+def has_own_rules(page) -> bool:
+    """Whether a workflow is set on this very page, so that it takes its rules along wherever it moves."""
+    return WorkflowPage.objects.filter(page_id=page.pk, workflow__active=True).exists()
 
 
 def review_stages(workflow: Workflow | None) -> list[ReviewTask]:

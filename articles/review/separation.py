@@ -22,8 +22,11 @@ def authors_of(page, revision_id: int, *, submitted_by: int | None = None) -> se
 def published_before(page, revision_id: int) -> int:
     """Key of the version that was published before this one; 0 where there was none."""
     live = type(page)._base_manager.filter(pk=page.pk).values_list("live_revision_id", flat=True).first()
-    if live and live < revision_id:
-        return live
+    return live if live and live < revision_id else approved_before(page, revision_id)
+
+
+def approved_before(page, revision_id: int) -> int:
+    """Key of the last earlier version that passed its reviews; 0 where none did."""
     approved = TaskState.objects.for_instance(page).filter(
         workflow_state__status=WorkflowState.STATUS_APPROVED, revision_id__lt=revision_id
     )

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from django.test import TestCase
+from django.test import TestCase, override_settings
 from django.utils import timezone
 
 from wagtail.actions import (
@@ -10,7 +10,7 @@ from wagtail.actions import (
     MovePageAction,
     PublishPageRevisionAction,
 )
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Locale, TaskState, WorkflowState
 
 from articles.review.guard import ReviewRequired, without_review
 from tests.articles.builders import a_section, an_article
@@ -96,6 +96,11 @@ class GuardTests:
 
         self.assertFalse(copy.live)
 
+    def test_a_translation_starts_as_a_draft(self):
+        page, french = self.bring_live(self.draft), Locale.objects.create(language_code="fr")
+
+        self.assertFalse(page.copy_for_translation(french, copy_parents=True).live)
+
     def test_a_mirror_of_an_unreviewed_page_is_not_made(self):
         page = an_article(self.free, self.article_class, "Unreviewed")
 
@@ -135,6 +140,10 @@ class GuardTests:
             WorkflowState.objects.get().update(user=self.boss) if _stage < 2 else None
 
         self.refuses(WorkflowState.objects.get().update, user=self.boss)
+
+    @override_settings(WAGTAIL_WORKFLOW_ENABLED=False)
+    def test_switching_workflows_off_does_not_switch_the_rules_off(self):
+        self.refuses(self.draft.get_latest_revision().publish, user=self.boss)
 
     def test_everything_is_free_where_no_reviews_are_set(self):
         page = a_draft(self.free, self.article_class, "Free", by=self.author)
