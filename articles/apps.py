@@ -9,5 +9,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self):
         from . import checks, signal_handlers  # noqa: F401 -- the checks register themselves
+        from .review import comparison
 
         signal_handlers.connect()
+        comparison.register()

@@ -16,6 +16,7 @@ from .blocks import BodyBlock
 from .listings import live_articles, neighbours
 from .proofing.panel import ProofingPanel
 from .recommendations import recommended_articles
+from .review.copy_form import ReviewedCopyForm
 from .review.credits import review_credits
 from .structured_data import article_data
 from .view_counts import total_views
@@ -32,6 +33,7 @@ class ArticlePageMixin(models.Model):
     crumb_leaf = True
     card_template = "articles/cards/row.html"
     loaded_with = ["source", "cover", "view_total"]
+    copy_form_class = ReviewedCopyForm
 
     summary = models.TextField(
         _("summary"),

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
@@ -16,6 +17,29 @@ def check_article_model(app_configs, **kwargs):
     if not issubclass(model, ArticlePageMixin):
         return [checks.Error("ARTICLES_PAGE_MODEL does not use ArticlePageMixin.", id="articles.E001")]
     return []
+
+
+@checks.register()
+def check_review_settings(app_configs, **kwargs):
+    """articles.W001, W002: settings of Wagtail with which no review can be finished. The guard holds all the same."""
+    faults = []
+    if not getattr(settings, "WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT", False):
+        faults.append(
+            checks.Warning(
+                "WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT is off: a page edited in review is refused at its end.",
+                hint="Set it to True.",
+                id="articles.W001",
+            )
+        )
+    if not getattr(settings, "WAGTAIL_WORKFLOW_ENABLED", True):
+        faults.append(
+            checks.Warning(
+                "WAGTAIL_WORKFLOW_ENABLED is off: nothing can be submitted, so nothing under review rules goes live.",
+                hint="Take the workflow off the sections that need no review instead.",
+                id="articles.W002",
+            )
+        )
+    return faults
 
 
 @checks.register()

@@ -1,5 +1,7 @@
 """Settings of this app, read at the time of use so that `override_settings` works."""
 
+from datetime import date
+
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -39,6 +41,31 @@ class ArticlesConf:
     def PAGE_MODEL(self) -> str:
         """`app.Model` of the article page, needed only where a site has several."""
         return getattr(settings, "ARTICLES_PAGE_MODEL", "")
+
+    @property
+    def REVIEW_DUE_DAYS(self) -> int:
+        """Working days in which a stage of review is to be decided."""
+        return getattr(settings, "ARTICLES_REVIEW_DUE_DAYS", 2)
+
+    @property
+    def HOLIDAYS(self) -> set[date]:
+        """Days off, as `2026-10-01`."""
+        return {date.fromisoformat(day) for day in getattr(settings, "ARTICLES_HOLIDAYS", [])}
+
+    @property
+    def WORKING_WEEKENDS(self) -> set[date]:
+        """Saturdays and Sundays that are worked instead (调休), as `2026-10-10`."""
+        return {date.fromisoformat(day) for day in getattr(settings, "ARTICLES_WORKING_WEEKENDS", [])}
+
+    @property
+    def EXPIRY_WARNING_DAYS(self) -> int:
+        """Days before a page expires at which its owner is told; 0 tells nobody."""
+        return getattr(settings, "ARTICLES_EXPIRY_WARNING_DAYS", 3)
+
+    @property
+    def REVIEW_WEBHOOKS(self) -> list[dict]:
+        """Where events of the reviews are posted: `{"url": …, "secret": …}`."""
+        return getattr(settings, "ARTICLES_REVIEW_WEBHOOKS", [])
 
     @property
     def PROOFING_PROVIDERS(self) -> list[str]:

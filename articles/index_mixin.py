@@ -8,6 +8,7 @@ from wagtail.search import index
 
 from .conf import conf
 from .listings import as_cards, live_articles, most_read
+from .review.copy_form import ReviewedCopyForm
 from .structured_data import section_data
 
 
@@ -15,6 +16,7 @@ class ArticleIndexPageMixin(models.Model):
     """A section: its articles, and those of the sections beneath it."""
 
     form_place = "side"
+    copy_form_class = ReviewedCopyForm
 
     introduction = models.TextField(_("introduction"), max_length=200, blank=True)
 

@@ -4,6 +4,7 @@ from .importing.ledger import ImportedArticle
 from .proofing.accepted import AcceptedFinding
 from .proofing.terms import Term
 from .review.emergency import EmergencyPublication
+from .review.looks import ReviewLook
 from .review.schedule import MissedSchedule
 from .review.tasks import ReviewTask, ReviewTaskState
 from .sources import ArticleSource
@@ -16,6 +17,7 @@ __all__ = [
     "EmergencyPublication",
     "ImportedArticle",
     "MissedSchedule",
+    "ReviewLook",
     "ReviewTask",
     "ReviewTaskState",
     "Term",

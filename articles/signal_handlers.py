@@ -1,12 +1,16 @@
 """What the app listens to. Functions only; `apps.py` connects them."""
 
-from django.db.models.signals import pre_save
+from django.db.models.signals import post_save, pre_save
 
 from wagtail.models import Revision, WorkflowState
-from wagtail.signals import pre_page_move
+from wagtail.signals import pre_page_move, task_submitted
 
 from .proofing.gate import refuse_unproofed_approval, refuse_unproofed_submission
+from .review import mails
 from .review.guard import refuse_unreviewed_move, refuse_unreviewed_page, refuse_unreviewed_schedule
+from .review.reminders import post_arrival
+from .review.restarts import restart_reviews
+from .review.sealing import refuse_rewriting
 from .review.tasks import ReviewTaskState
 
 
@@ -14,6 +18,10 @@ def connect() -> None:
     # Every page type is guarded, whichever app it comes from, so no sender is named.
     pre_save.connect(refuse_unreviewed_page, dispatch_uid="articles.review.page")
     pre_save.connect(refuse_unreviewed_schedule, sender=Revision, dispatch_uid="articles.review.schedule")
+    pre_save.connect(refuse_rewriting, sender=Revision, dispatch_uid="articles.review.sealing")
+    post_save.connect(restart_reviews, dispatch_uid="articles.review.restart")
     pre_page_move.connect(refuse_unreviewed_move, dispatch_uid="articles.review.move")
+    mails.connect()
+    task_submitted.connect(post_arrival, sender=ReviewTaskState, dispatch_uid="articles.review.arrival")
     pre_save.connect(refuse_unproofed_submission, sender=WorkflowState, dispatch_uid="articles.proofing.submission")
     pre_save.connect(refuse_unproofed_approval, sender=ReviewTaskState, dispatch_uid="articles.proofing.approval")

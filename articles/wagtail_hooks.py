@@ -9,9 +9,20 @@ from wagtail_modeladmin.options import modeladmin_register
 from .admin import ArticleSourceAdmin, MostReadReport, article_listing
 from .proofing import panel, submission, views
 from .proofing.term_admin import TermViewSet, term_urls
-from .review import refusals
+from .review import dashboard, entrances, refusals, restarts, sealing
+from .review.emergency_admin import EmergencyMenuItem
+from .review.inbox_tabs import InboxMenuItem
+from .review.inbox_urls import inbox_urls
 
 modeladmin_register(ArticleSourceAdmin)
+hooks.register("register_admin_urls", inbox_urls)
+hooks.register("register_page_action_menu_item", EmergencyMenuItem)
+hooks.register("construct_homepage_panels", dashboard.show_missed_times)
+hooks.register("construct_page_action_menu", restarts.name_first_stage)
+hooks.register("before_create_page", refusals.keep_as_draft)
+hooks.register("before_edit_page", sealing.start_new_version)
+hooks.register("before_edit_page", restarts.warn_before_edit)
+hooks.register("after_edit_page", restarts.tell_after_edit)
 register_snippet(TermViewSet)
 hooks.register("before_edit_page", submission.hold_edited)
 hooks.register("before_create_page", submission.hold_new)
@@ -21,6 +32,13 @@ hooks.register("insert_editor_js", panel.editor_script)
 hooks.register("register_admin_urls", views.proofing_urls)
 hooks.register("register_admin_urls", term_urls)
 hooks.register("construct_page_action_menu", refusals.hide_publish_button)
+hooks.register("construct_page_action_menu", entrances.open_review_instead)
+hooks.register("construct_homepage_panels", entrances.list_reviews_first)
+hooks.register("before_edit_page", entrances.tell_why_sent_back)
+hooks.register("register_page_header_buttons", entrances.sheet_button)
+hooks.register("register_admin_urls", entrances.review_urls)
+hooks.register("register_reports_menu_item", entrances.records_menu_item)
+hooks.register("insert_global_admin_css", entrances.stylesheet)
 hooks.register("before_publish_page", refusals.refuse_publishing)
 hooks.register("before_bulk_action", refusals.refuse_bulk)
 hooks.register("before_copy_page", refusals.refuse_live_copy)
@@ -48,8 +66,21 @@ def most_read_menu_item():
     return MenuItem(_("Most read articles"), reverse("articles_most_read"), icon_name="view", order=710)
 
 
+@hooks.register("register_admin_menu_item")
+def inbox_menu_item():
+    return InboxMenuItem(_("Reviews"), reverse("articles_reviews"), name="reviews", icon_name="tasks", order=90)
+
+
+@hooks.register("register_reports_menu_item")
+def emergency_menu_item():
+    return MenuItem(_("Published without review"), reverse("articles_emergency_report"), icon_name="warning", order=720)
+
+
 @hooks.register("register_log_actions")
-def emergency_log_action(actions):
+def review_log_actions(actions):
     actions.register_action(
         "articles.emergency_publish", _("Published without review"), _("Published without review, in an emergency")
+    )
+    actions.register_action(
+        restarts.RESTART, _("Reviews began again"), _("The page changed during review, so its reviews began again")
     )

@@ -7,6 +7,9 @@
 | 终审 | change, publish, lock, unlock | choose | see | see, add, change, delete | none |
 | 市场 | none | none | none | none | see, work, reveal, export |
 | 隐私专员 | none | none | none | none | see, erase; consent notices |
+
+Publishing without review in an emergency (`articles.emergency_publish`) comes with no group: superusers have it, and an
+institution that wants a person on call gives it to a group of its own, beside the right to change the pages.
 """
 
 from dataclasses import dataclass

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
+from articles.review.reminders import remind_overdue, warn_of_expiry
 from articles.review.schedule import keep_schedules
 from deliveries.relay import deliver_due
 
@@ -71,6 +72,8 @@ def jobs() -> list[Job]:
         Job(deliver_due, 2),
         Job(run_tasks, 2),
         Job(keep_schedules, 20),
+        Job(warn_of_expiry, 600),
+        Job(remind_overdue, 1800),
         Job(revive_stuck_tasks, 60),
     ]
 

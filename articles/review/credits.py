@@ -1,8 +1,12 @@
 """What the reviews of an article left behind."""
 
+import re
+
 from django.db.models import Subquery
 
 from wagtail.models import TaskState, WorkflowState
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def review_credits(page) -> list[tuple[str, str]]:
@@ -18,4 +22,7 @@ def review_credits(page) -> list[tuple[str, str]]:
 
 
 def person(user) -> str:
+    """The name as people here write it: a Chinese one with the family name first and no space."""
+    if user.last_name and CHINESE.search(user.last_name):
+        return f"{user.last_name}{user.first_name}".strip()
     return user.get_full_name() or user.get_username()

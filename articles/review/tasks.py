@@ -6,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.models import AbstractGroupApprovalTask, TaskState, WorkflowState
 
+from .checklist import ApprovalForm, SendBackForm, tick_all, unticked
+from .credits import person
 from .separation import why_not_reviewer
+
+DECISIONS = {TaskState.STATUS_APPROVED: _("Approved"), TaskState.STATUS_REJECTED: _("Sent back")}
 
 
 class ReviewRefused(PermissionDenied):
@@ -25,13 +29,22 @@ class ReviewTaskState(TaskState):
 
     @transaction.atomic
     def approve(self, user=None, update=True, comment="", checklist=None, accepted_findings=None):
+        """Approve this stage. Raises ReviewRefused, also where an item of the check-list is not ticked.
+
+        `checklist` holds the keys of the ticked items; `accepted_findings` what the checks found and why it may stand.
+        """
         self.refuse_unless_current(user)
-        self.checklist, self.accepted_findings = checklist or {}, accepted_findings or []
+        if missing := unticked(checklist or ()):
+            raise ReviewRefused(tick_all(missing))
+        self.checklist, self.accepted_findings = dict.fromkeys(checklist, True), accepted_findings or []
         return super().approve(user=user, update=update, comment=comment)
 
     @transaction.atomic
     def reject(self, user=None, update=True, comment=""):
+        """Send the version back. Raises ReviewRefused, also without a reason in `comment`."""
         self.refuse_unless_current(user)
+        if not comment.strip():
+            raise ReviewRefused(_("Say what must be changed, so that the author knows what to do."))
         return super().reject(user=user, update=update, comment=comment)
 
     def refuse_unless_current(self, user) -> None:
@@ -40,22 +53,32 @@ class ReviewTaskState(TaskState):
         The row is locked, so of two reviewers who act at once the second sees what the first has done.
         """
         stored = TaskState.objects.select_for_update().get(pk=self.pk)
+        page = self.workflow_state.content_object
+        open_or_cancelled = {TaskState.STATUS_IN_PROGRESS, TaskState.STATUS_CANCELLED}
+        if page.latest_revision_id != self.revision_id and stored.status in open_or_cancelled:
+            raise ReviewRefused(_("The page was changed after you opened it. Please look at the new version first."))
         if stored.status != TaskState.STATUS_IN_PROGRESS:
             raise ReviewRefused(already_decided(stored))
-        page = self.workflow_state.content_object
         if self.workflow_state.status != WorkflowState.STATUS_IN_PROGRESS:
             raise ReviewRefused(_("This review has ended meanwhile. Open the page again to see how."))
-        if page.latest_revision_id != self.revision_id:
-            raise ReviewRefused(_("The page was changed after you opened it. Please look at the new version first."))
+        if page.locked and page.locked_by_id != user.pk:
+            raise ReviewRefused(locked_by(page))
         if reason := why_not_reviewer(self.task.specific, page, user):
             raise ReviewRefused(reason)
 
 
+def locked_by(page) -> str:
+    return _("%(person)s has locked the page. Ask for it to be unlocked, then decide.") % {
+        "person": person(page.locked_by) if page.locked_by else "—"
+    }
+
+
 def already_decided(state: TaskState) -> str:
-    person = state.finished_by.get_full_name() or state.finished_by.get_username() if state.finished_by else "—"
+    if state.status == TaskState.STATUS_CANCELLED:
+        return _("This review was cancelled meanwhile, so there is nothing left to decide.")
     return _("%(person)s has already decided this stage: %(decision)s.") % {
-        "person": person,
-        "decision": state.get_status_display(),
+        "person": person(state.finished_by) if state.finished_by else "—",
+        "decision": DECISIONS.get(state.status, state.get_status_display()),
     }
 
 
@@ -76,20 +99,29 @@ class ReviewTask(AbstractGroupApprovalTask):
         verbose_name = _("review stage")
         verbose_name_plural = _("review stages")
 
+    def start(self, workflow_state, user=None):
+        """Begin this stage, or the first one that has not approved the latest version: no stage overtakes another."""
+        due = workflow_state.get_next_task()
+        if due is not None and due.pk != self.pk:
+            return due.specific.start(workflow_state, user=user)
+        return super().start(workflow_state, user=user)
+
     def get_actions(self, obj, user):
         if why_not_reviewer(self, obj, user):
             return []
         return [("reject", _("Send back"), True), ("approve", _("Approve"), True)]
+
+    def get_form_for_action(self, action):
+        return {"approve": ApprovalForm, "reject": SendBackForm}.get(action, super().get_form_for_action(action))
 
     def on_action(self, task_state, user, action_name, **kwargs):
         super().on_action(task_state.specific, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user, **kwargs):
         """Waiting reviews of this stage that this person may decide."""
-        if not self._user_in_groups(user):
-            return TaskState.objects.none()
-        waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
-        return waiting.exclude(pk__in=own_work(self, waiting, user)) if self.separation else waiting
+        from .waiting import waiting_for  # which needs the models of this module
+
+        return self.task_states.filter(pk__in=waiting_for(user).filter(task=self.pk).values("pk"))
 
     def user_can_access_editor(self, obj, user):
         return self._user_in_groups(user)
@@ -100,12 +132,3 @@ class ReviewTask(AbstractGroupApprovalTask):
     @classmethod
     def get_description(cls):
         return _("Someone of the chosen groups who neither wrote the text nor reviewed it before")
-
-
-def own_work(task: ReviewTask, waiting, user) -> list[int]:
-    """Keys of those waiting reviews that this person must leave to others."""
-    return [
-        state.pk
-        for state in waiting.select_related("workflow_state")
-        if why_not_reviewer(task, state.workflow_state.content_object, user)
-    ]

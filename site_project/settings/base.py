@@ -155,6 +155,10 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xl
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+# Where reviews are announced: https addresses, each with the secret that signs what is sent there.
+ARTICLES_REVIEW_WEBHOOKS = [
+    {"url": url, "secret": env("REVIEW_WEBHOOK_SECRET", default="")} for url in env.list("REVIEW_WEBHOOKS", default=[])
+]
 # The admin calls no foreign host.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

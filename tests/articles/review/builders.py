@@ -7,6 +7,7 @@ import swapper
 from wagtail.models import GroupPagePermission, Workflow, WorkflowPage, WorkflowTask
 
 from articles.models import ReviewTask
+from articles.review.checklist import CHECKLIST
 from tests.articles.builders import a_section
 
 Page = swapper.load_model("wagtailcore", "Page")
@@ -59,7 +60,12 @@ def submit(page, by):
 def approve(page, by):
     """Approve the stage the page waits at, as the admin does."""
     state = type(page).objects.get(pk=page.pk).current_workflow_task_state
-    state.task.specific.on_action(state, by, "approve")
+    state.task.specific.on_action(state, by, "approve", checklist=list(CHECKLIST))
+
+
+def send_back(page, by, reason="The date is wrong."):
+    state = type(page).objects.get(pk=page.pk).current_workflow_task_state
+    state.task.specific.on_action(state, by, "reject", comment=reason)
 
 
 def fresh(page):

@@ -1,0 +1,24 @@
+"""Who may read a review and its record, and where in the tree the page stands."""
+
+from django.urls import reverse
+
+from .rules import review_stages, workflow_of
+from .tasks import ReviewTask
+
+
+def may_read(user, page) -> bool:
+    """Whoever may edit the page, and the reviewers of all its stages."""
+    if page.permissions_for_user(user).can_edit():
+        return True
+    stages = review_stages(workflow_of(page))
+    return ReviewTask.objects.filter(pk__in=[stage.pk for stage in stages], groups__user=user).exists()
+
+
+def ancestors(page) -> list:
+    """Institution, section, sub-section: what lies between the front page and the page."""
+    return list(page.get_ancestors().filter(depth__gt=2))
+
+
+def breadcrumbs(above: list, title: str, here: str) -> list[dict]:
+    crumbs = [{"url": reverse("wagtailadmin_explore", args=[page.pk]), "label": page.title} for page in above]
+    return [*crumbs, {"url": "", "label": title, "sublabel": here}]
