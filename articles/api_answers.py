@@ -66,7 +66,10 @@ class Neighbour(Schema):
 
 class ArticleDetail(ArticleCard):
     editor: str
+    is_reprint: bool
     original_url: str
+    original_title: str
+    original_author: str
     tags: list[str]
     blocks: list[dict] = Field(description="The text as typed blocks.")
     html: str = Field(description="The text as finished, safe HTML.")
@@ -108,7 +111,7 @@ def picture_set(image) -> dict:
         name: {"url": found[spec].full_url, "width": found[spec].width, "height": found[spec].height}
         for name, spec in SIZES.items()
     }
-    return {"alt": image.contextual_alt_text or "", "credit": getattr(image, "credit", ""), **sizes}
+    return {"alt": image.contextual_alt_text or "", "credit": str(getattr(image, "credit_line", "")), **sizes}
 
 
 def detail_of(article, request) -> dict:
@@ -117,7 +120,10 @@ def detail_of(article, request) -> dict:
     tags = article.tags.all() if hasattr(article, "tags") else []
     return card_of(with_sections([article])[0], request, article.view_count) | {
         "editor": article.editor,
+        "is_reprint": article.is_reprint,
         "original_url": article.original_url,
+        "original_title": article.original_title,
+        "original_author": article.original_author,
         "tags": [tag.name for tag in tags],
         "blocks": article.body.stream_block.get_api_representation(article.body),
         "html": "".join(str(block.render()) for block in article.body),

@@ -57,7 +57,8 @@ def answer_not_found(request, error):
 
 
 def answer_refused(request, error: HttpError):
-    return problem(request, error.status_code, _("Not accepted"), str(error))
+    title = _("No longer here") if error.status_code == 410 else _("Not accepted")
+    return problem(request, error.status_code, title, str(error))
 
 
 def answer_invalid(request, error: ValidationError):

@@ -17,6 +17,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
 from articles.review.schedule import keep_schedules
+from articles.trash.records import purge_deleted_pages
 from deliveries.relay import deliver_due
 
 logger = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ def jobs() -> list[Job]:
         Job(run_tasks, 2),
         Job(keep_schedules, 20),
         Job(revive_stuck_tasks, 60),
+        Job(purge_deleted_pages, 3600),
     ]
 
 

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "site_project.middleware.ApiMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "articles.withdrawals.gone.GoneMiddleware",
 ]
 
 ROOT_URLCONF = "site_project.urls"
