@@ -100,7 +100,7 @@ class PictureLicenceTests(TestCase):
         self.picture(licence="unknown")
         self.client.force_login(a_person("boss", superuser=True))
 
-        for name in ("wagtailimages:index", "wagtailimages_chooser:choose"):
+        for name in ("wagtailimages:index", "wagtailimages_chooser:choose_results"):
             for layout in ("grid", "list"):
                 with self.subTest(name, layout=layout):
                     self.assertContains(self.client.get(reverse(name), {"layout": layout}), "授权未确认", 1)
