@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn, UsageCountColumn
+from wagtail.admin.ui.tables import Column, TitleColumn, UsageCountColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import ReferenceIndex
 from wagtail.permissions import policy_registry
@@ -60,7 +60,7 @@ class ImageLicenceReport(ReportView):
         TitleColumn("title", label=_("Title"), url_name="wagtailimages:edit"),
         Column("licence", label=_("licence"), accessor="get_licence_display"),
         Column("copyright_holder", label=_("copyright holder")),
-        DateColumn("expires_at", label=_("licence ends on"), sort_key="expires_at"),
+        Column("expires_at", label=_("licence ends on"), sort_key="expires_at"),
         Column("licence_warning", label=_("To be settled")),
         UsageCountColumn("usage_count", label=_("Used"), sort_key="usage_count"),
     ]

@@ -14,5 +14,10 @@ def review_credits(page) -> list[tuple[str, str]]:
     return [(state.task.name, person(state.finished_by)) for state in states.order_by("pk") if state.finished_by]
 
 
+def name_of(user) -> str:
+    """The person, or a dash where nobody is known."""
+    return person(user) if user else "—"
+
+
 def person(user) -> str:
     return user.get_full_name() or user.get_username()

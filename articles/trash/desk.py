@@ -4,6 +4,9 @@ from django import forms
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
@@ -19,6 +22,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 import django_filters
 
+from ..review.credits import name_of
 from .records import DeletedPage
 from .restore import RestoreRefused, former_parent, restore
 
@@ -35,6 +39,11 @@ def kind_name(label: str) -> str:
         return apps.get_model(label)._meta.verbose_name
     except (LookupError, ValueError):
         return label
+
+
+def restore_button(row: DeletedPage) -> str:
+    address = reverse("articles_restore", args=[row.pk])
+    return format_html('<a class="button button-small button-secondary" href="{}">{}</a>', address, _("Bring back"))
 
 
 class DeletedPageFilterSet(WagtailFilterSet):
@@ -68,9 +77,10 @@ class TrashView(ReportView):
         Column("kind", label=gettext_lazy("Kind of page"), accessor=lambda row: kind_name(row.kind)),
         Column("url_path", label=gettext_lazy("Address")),
         BooleanColumn("was_live", label=gettext_lazy("Was live")),
-        Column("deleted_by", label=gettext_lazy("Deleted by")),
+        Column("deleted_by", label=gettext_lazy("Deleted by"), accessor=lambda row: name_of(row.deleted_by)),
         DateColumn("deleted_at", label=gettext_lazy("Deleted at"), sort_key="deleted_at"),
-        DateColumn("lost_at", label=gettext_lazy("Kept until")),
+        Column("lost_at", label=gettext_lazy("Kept until"), accessor=lambda row: f"{localtime(row.lost_at):%Y-%m-%d}"),
+        Column("restore", label="", accessor=lambda row: restore_button(row)),
     ]
     list_export = ["title", "kind", "url_path", "was_live", "deleted_by", "deleted_at"]
     export_headings = {
@@ -114,12 +124,18 @@ class RestoreView(WagtailAdminTemplateMixin, FormView):
     def get_page_subtitle(self):
         return self.deleted.title
 
+    def get_breadcrumbs_items(self):
+        trash = {"url": reverse("articles_trash"), "label": _("Trash")}
+        here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, trash, here]
+
     def get_initial(self):
         return {"parent": former_parent(self.deleted)}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "deleted": self.deleted,
+            "person": name_of(self.deleted.deleted_by),
             "below": self.deleted.with_all_below().count() - 1,
         }
 

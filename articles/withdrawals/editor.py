@@ -12,7 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from ..review.credits import person
+from ..review.credits import name_of
 from ..review.rules import is_under_review_rules
 from .records import open_withdrawal
 
@@ -72,7 +72,7 @@ def say_that_it_is_withdrawn(request, page) -> None:
         return
     text = _("Withdrawn by %(person)s at %(time)s. Reason: %(reason)s")
     facts = {
-        "person": person(withdrawal.by) if withdrawal.by else "—",
+        "person": name_of(withdrawal.by),
         "time": f"{localtime(withdrawal.at):%Y-%m-%d %H:%M}",
         "reason": withdrawal.reason,
     }

@@ -61,6 +61,12 @@ def open_withdrawal(page_id: int | None) -> Withdrawal | None:
     return Withdrawal.objects.open().filter(page_id=page_id).first() if page_id else None
 
 
+def last_withdrawal_below(page):
+    """The moment when something below the page was last withdrawn; None where nothing ever was."""
+    below = Withdrawal.objects.filter(url_path__startswith=page.url_path)
+    return below.order_by("-at").values_list("at", flat=True).first()
+
+
 def withdrawal_at(site: Site | None, path: str) -> Withdrawal | None:
     """The withdrawal that a visitor of this path meets, also where an old address led to the page."""
     if site is None or "\x00" in path:

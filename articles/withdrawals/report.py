@@ -12,6 +12,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 import django_filters
 
+from ..review.credits import name_of
 from .records import Withdrawal
 
 
@@ -48,7 +49,7 @@ class WithdrawalReport(ReportView):
         TitleColumn("title", label=_("Title"), get_url=lambda row: edit_url(row.page_id)),
         Column("reason", label=_("Reason")),
         Column("public_note", label=_("Note for readers")),
-        Column("by", label=_("Withdrawn by")),
+        Column("by", label=_("Withdrawn by"), accessor=lambda row: name_of(row.by)),
         DateColumn("at", label=_("Withdrawn at"), sort_key="at"),
         DateColumn("ended_at", label=_("Published again at"), sort_key="ended_at"),
     ]

@@ -36,6 +36,10 @@ class WithdrawView(WagtailAdminTemplateMixin, FormView):
     def get_page_subtitle(self):
         return self.page.get_admin_display_title()
 
+    def get_breadcrumbs_items(self):
+        page = {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, page, {"url": "", "label": self.get_page_title()}]
+
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"live_below": self.page.get_descendants().live().count()}
 

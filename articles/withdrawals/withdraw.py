@@ -60,6 +60,8 @@ def record_unexplained(sender, instance, **kwargs) -> None:
     expired_or_mirror = instance.expired or instance.alias_of_id
     if expired_or_mirror or open_withdrawal(instance.pk) or not is_under_review_rules(instance):
         return
+    if type(instance)._base_manager.filter(pk=instance.pk, live=True).exists():
+        return  # Wagtail sends the signal before it deletes a page as well; the trash keeps record of that.
     reason = _("Taken off outside the editor; no reason was given.")
     record = write_record(instance, by=get_active_log_context().user, reason=reason)
     article_withdrawn.send(sender=sender, page=instance, withdrawal=record)

@@ -61,8 +61,6 @@ class SourceTests(TestCase):
         self.assertEqual({name for (name, _page), (_code, shown) in seen.items() if shown}, {"keeper"})
 
 
-
-
 class ReprintTests:
     @classmethod
     def setUpTestData(cls):
@@ -134,7 +132,9 @@ class ReprintTests:
 
     def hint_is_hidden(self):
         response = self.client.get(reverse("wagtailadmin_pages:edit", args=[self.article.pk]))
-        return BeautifulSoup(response.content, "html.parser").find(attrs={"data-title-differs": True}).has_attr("hidden")
+        return (
+            BeautifulSoup(response.content, "html.parser").find(attrs={"data-title-differs": True}).has_attr("hidden")
+        )
 
 
 class ReadyMadeReprintTests(ReadyMadePages, ReprintTests, TestCase):

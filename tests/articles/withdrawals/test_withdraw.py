@@ -4,7 +4,7 @@ from django.test import TestCase, override_settings
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageLogEntry, Site
 
-from articles.models import Withdrawal
+from articles.models import DeletedPage, Withdrawal
 from articles.review.guard import ReviewRequired
 from articles.signals import article_withdrawn
 from articles.withdrawals.gone import explain_missing_page
@@ -133,6 +133,12 @@ class WithdrawTests:
 
         self.assertEqual(explain_missing_page(site, self.article.url), "We are checking.")
 
+    def test_the_map_for_search_engines_dates_the_section(self):
+        record = self.withdraw()
+
+        (entry,) = fresh(self.section).get_sitemap_urls()
+        self.assertEqual(entry["lastmod"], record.at)
+
     def test_search_does_not_find_it_any_more(self):
         found = self.article_class.objects.live().search("Harbour")
         self.assertEqual([page.pk for page in found], [self.article.pk])
@@ -184,6 +190,12 @@ class ReviewedWithdrawalTests:
         record = Withdrawal.objects.get()
         self.assertEqual((record.page_id, record.by, record.ended_at), (self.article.pk, None, None))
         self.assertEqual(self.client.get(self.article.url).status_code, 410)
+
+    def test_what_is_deleted_is_in_the_trash_not_withdrawn(self):
+        fresh(self.article).delete()
+
+        self.assertEqual(Withdrawal.objects.count(), 0)
+        self.assertTrue(DeletedPage.objects.get().was_live)
 
     def test_what_expires_is_not_withdrawn(self):
         fresh(self.article).unpublish(set_expired=True)
