@@ -114,7 +114,7 @@ class RestoreView(WagtailAdminTemplateMixin, FormView):
     form_class = RestoreForm
     template_name = "articles/trash/restore.html"
     page_title = gettext_lazy("Bring back")
-    header_icon = "undo"
+    header_icon = "history"
 
     def dispatch(self, request, pk):
         visible = DeletedPage.objects.tops().visible_to(request.user)

@@ -8,7 +8,7 @@ from django.db.models.deletion import Collector
 
 import swapper
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import PageLogEntry, Revision
+from wagtail.models import AbstractPage, PageLogEntry, Revision
 
 from ..conf import conf
 from .records import DeletedPage
@@ -71,11 +71,11 @@ def rows_of(collector: Collector) -> list:
 
 
 def links_of(collector: Collector) -> list[dict]:
-    """Fields elsewhere that the deletion empties."""
+    """Fields elsewhere that point to the page and that the deletion empties."""
     return [
         {"model": field.model._meta.label, "field": field.name, "keys": [row.pk for rows in lists for row in rows]}
         for (field, value), lists in collector.field_updates.items()
-        if value is None
+        if value is None and issubclass(field.related_model, AbstractPage)
     ]
 
 

@@ -38,7 +38,8 @@ class WithdrawView(WagtailAdminTemplateMixin, FormView):
 
     def get_breadcrumbs_items(self):
         page = {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": self.get_page_subtitle()}
-        return [*self.breadcrumbs_items, page, {"url": "", "label": self.get_page_title()}]
+        here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, page, here]
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"live_below": self.page.get_descendants().live().count()}

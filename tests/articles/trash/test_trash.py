@@ -81,6 +81,7 @@ class TrashTests:
         self.assertEqual(latest.as_object().title, "Harbour closes")
         self.assertEqual([revision.user for revision in page.revisions.order_by("pk")], [self.chief, self.author])
         self.assertEqual((page.title, page.draft_title), ("Harbour opens", "Harbour closes"))
+        self.assertEqual((page.live_revision_id, page.latest_revision_id), (None, latest.pk))
 
     def test_may_be_published_again(self):
         page = self.bring_back(self.delete(self.article))
