@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.admin import SimpleListFilter
 from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
@@ -13,11 +14,38 @@ from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.views.reports import PageReportView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import InspectView
 
 import django_filters
 
 from .conf import article_model
 from .models import ArticleSource, DailyViewCount, ViewTotal
+
+PROOF = ["proof", "proof_document", "proof_link"]
+
+
+class PermissionFilter(SimpleListFilter):
+    title = _("permission to reprint")
+    parameter_name = "permission"
+
+    def lookups(self, request, model_admin):
+        return [("valid", _("Valid")), ("expired", _("Expired")), ("none", _("None"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "valid":
+            return queryset.reprintable()
+        if self.value() == "expired":
+            return queryset.expired()
+        if self.value() == "none":
+            return queryset.filter(reprint_permitted=False).exclude(kind=ArticleSource.Kind.OWN)
+        return queryset
+
+
+class SourceInspectView(InspectView):
+    def get_fields_dict(self):
+        keeps_register = self.request.user.has_perm("articles.change_articlesource")
+        names = self.model_admin.get_inspect_view_fields()
+        return [self.get_dict_for_field(name) for name in names if keeps_register or name not in PROOF]
 
 
 class ArticleSourceAdmin(ModelAdmin):
@@ -25,16 +53,21 @@ class ArticleSourceAdmin(ModelAdmin):
     menu_label = _("Sources")
     menu_icon = "globe"
     menu_order = 230
-    list_display = ["name", "kind", "permission_text", "proof"]
-    list_filter = ["kind", "reprint_permitted"]
+    list_display = ["name", "kind", "permission", "valid_until", "proof"]
+    list_filter = ["kind", PermissionFilter]
     search_fields = ["name", "proof"]
     inspect_view_enabled = True
+    inspect_view_class = SourceInspectView
 
-    def permission_text(self, source):
-        return _("Yes") if source.reprint_permitted else _("No")
+    def permission(self, source):
+        return source.permission_state
 
-    permission_text.short_description = _("reprints permitted")
-    permission_text.admin_order_field = "reprint_permitted"
+    permission.short_description = _("permission to reprint")
+
+    def get_list_display(self, request):
+        """The proof is for those who keep the register; others see whether it is valid."""
+        keeps_register = request.user.has_perm("articles.change_articlesource")
+        return [name for name in self.list_display if keeps_register or name not in PROOF]
 
 
 class ArticleIndexView(IndexView):

@@ -5,7 +5,7 @@ import binascii
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils.timezone import is_aware, localdate, make_aware
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,8 @@ from .listings import as_cards, live_articles
 from .sections import section_at
 from .view_counts import total_views, views_since
 from .views import count_reading
+from .withdrawals.gone import explain
+from .withdrawals.records import open_withdrawal
 
 router = Router(tags=["articles"])
 MOST_FOUND = 900  # as many ids as SQLite takes in one statement
@@ -124,7 +126,18 @@ def hot_articles(request, window: Literal["day", "week", "month"] = "week", limi
 @router.get("/{int:article_id}", response=ArticleDetail, summary="One article in full")
 def get_article(request, article_id: int):
     """Blocks and finished HTML, the way to it, its neighbours and what to read next."""
-    return detail_of(get_object_or_404(public_articles(request).defer(None), pk=article_id), request)
+    article = public_articles(request).defer(None).filter(pk=article_id).first()
+    if article is None:
+        refuse_what_is_gone(request, article_id)
+        raise Http404
+    return detail_of(article, request)
+
+
+def refuse_what_is_gone(request, article_id: int) -> None:
+    """Raise 410 for an article of this site that was withdrawn."""
+    withdrawal = open_withdrawal(article_id)
+    if withdrawal and withdrawal.url_path.startswith(Site.find_for_request(request).root_page.url_path):
+        raise HttpError(410, explain(withdrawal))
 
 
 @router.post("/{int:article_id}/views", response=ViewCount, summary="Count one view")

@@ -68,7 +68,10 @@ class Neighbour(Schema):
 
 class ArticleDetail(ArticleCard):
     editor: str
+    is_reprint: bool
     original_url: str
+    original_title: str
+    original_author: str
     tags: list[str]
     blocks: list[dict] = Field(description="The text as typed blocks.")
     html: str = Field(description="The text as finished, safe HTML.")
@@ -110,7 +113,7 @@ def picture_set(image) -> dict:
         name: {"url": found[spec].full_url, "width": found[spec].width, "height": found[spec].height}
         for name, spec in SIZES.items()
     }
-    return {"alt": image.contextual_alt_text or "", "credit": getattr(image, "credit", ""), **sizes}
+    return {"alt": image.contextual_alt_text or "", "credit": str(getattr(image, "credit_line", "")), **sizes}
 
 
 def detail_of(article, request) -> dict:
@@ -121,7 +124,10 @@ def detail_of(article, request) -> dict:
     way = way_to(article)
     return card_of(as_cards([article], known=way)[0], request, views[article.counted_pk]) | {
         "editor": article.editor,
+        "is_reprint": article.is_reprint,
         "original_url": article.original_url,
+        "original_title": article.original_title,
+        "original_author": article.original_author,
         "tags": [tag.name for tag in article.tag_list],
         "blocks": article.body.stream_block.get_api_representation(article.body),
         "html": "".join(str(block.render()) for block in article.body),

@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from .blocks import BodyBlock
 from .listings import live_articles, neighbours
+from .panels import TitleDiffersPanel
 from .proofing.panel import ProofingPanel
 from .recommendations import recommended_articles
 from .review.copy_form import ReviewedCopyForm
@@ -68,6 +69,15 @@ class ArticlePageMixin(models.Model):
         db_index=True,
         help_text=_("Shown to the second and used for the order. Empty: the moment it first goes live."),
     )
+    original_title = models.CharField(
+        _("original title"),
+        max_length=200,
+        blank=True,
+        help_text=_("For reprints: the title as the source printed it. Readers see it where ours differs."),
+    )
+    original_author = models.CharField(
+        _("original author"), max_length=80, blank=True, help_text=_("For reprints: who is named in the source.")
+    )
     original_url = models.URLField(_("original address"), max_length=500, blank=True, help_text=_("For reprints."))
     recommended = StreamField(
         [("page", PageChooserBlock(label=_("article")))],
@@ -86,6 +96,9 @@ class ArticlePageMixin(models.Model):
             [
                 FieldPanel("source"),
                 FieldPanel("original_url"),
+                FieldPanel("original_title"),
+                TitleDiffersPanel(),
+                FieldPanel("original_author"),
                 FieldPanel("author"),
                 FieldPanel("editor"),
                 FieldPanel("published_at", widget=AdminDateTimeInput(format=TO_THE_SECOND)),
@@ -98,6 +111,7 @@ class ArticlePageMixin(models.Model):
         index.SearchField("summary"),
         index.SearchField("body"),
         index.SearchField("author"),
+        index.SearchField("original_title"),
         index.FilterField("published_at"),
         index.FilterField("source"),
     ]
@@ -107,8 +121,12 @@ class ArticlePageMixin(models.Model):
         APIField("body"),
         APIField("source_name"),
         APIField("author"),
+        APIField("editor"),
         APIField("published_at"),
         APIField("original_url"),
+        APIField("original_title"),
+        APIField("original_author"),
+        APIField("is_reprint"),
         APIField("view_count"),
     ]
 
@@ -146,7 +164,12 @@ class ArticlePageMixin(models.Model):
 
     @property
     def is_reprint(self):
-        return bool(self.original_url)
+        return bool(self.original_url or self.original_title or self.original_author)
+
+    @property
+    def has_other_title(self):
+        """Whether the source printed it under another title, which readers must be told."""
+        return bool(self.original_title) and self.original_title.strip() != self.title.strip()
 
     @cached_property
     def view_count(self):

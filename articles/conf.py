@@ -87,6 +87,16 @@ class ArticlesConf:
         """Seconds to wait for it."""
         return getattr(settings, "ARTICLES_PROOFING_SERVICE_TIMEOUT", 4)
 
+    @property
+    def TRASH_DAYS(self) -> int:
+        """Days for which a deleted page can be brought back; 0 keeps nothing."""
+        return getattr(settings, "ARTICLES_TRASH_DAYS", 30)
+
+    @property
+    def WITHDRAWN_WEBHOOK(self) -> dict:
+        """`url` and `secret` of whoever wants to know what was withdrawn (`page.withdrawn`); empty for nobody."""
+        return getattr(settings, "ARTICLES_WITHDRAWN_WEBHOOK", {})
+
 
 conf = ArticlesConf()
 

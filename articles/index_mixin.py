@@ -10,6 +10,7 @@ from .conf import conf
 from .listings import as_cards, live_articles, most_read
 from .review.copy_form import ReviewedCopyForm
 from .structured_data import section_data
+from .withdrawals.records import last_withdrawal_below
 
 
 class ArticleIndexPageMixin(models.Model):
@@ -47,6 +48,14 @@ class ArticleIndexPageMixin(models.Model):
 
     def card_count(self) -> int:
         return live_articles(within=self).count()
+
+    def get_sitemap_urls(self, request=None):
+        """Search engines learn by the section's date that something below it is gone."""
+        urls = super().get_sitemap_urls(request)
+        withdrawn = last_withdrawal_below(self)
+        for url in urls if withdrawn else []:
+            url["lastmod"] = max(withdrawn, url["lastmod"] or withdrawn)
+        return urls
 
     @property
     def summary(self):

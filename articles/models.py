@@ -8,12 +8,15 @@ from .review.looks import ReviewLook
 from .review.schedule import MissedSchedule
 from .review.tasks import ReviewTask, ReviewTaskState
 from .sources import ArticleSource
+from .trash.records import DeletedPage
 from .view_counts import DailyViewCount, ViewTotal
+from .withdrawals.records import Withdrawal
 
 __all__ = [
     "AcceptedFinding",
     "ArticleSource",
     "DailyViewCount",
+    "DeletedPage",
     "EmergencyPublication",
     "ImportedArticle",
     "MissedSchedule",
@@ -22,6 +25,7 @@ __all__ = [
     "ReviewTaskState",
     "Term",
     "ViewTotal",
+    "Withdrawal",
 ]
 
 if not swapper.is_swapped("wagtailcore", "Page"):

@@ -1,9 +1,9 @@
 """What the app listens to. Functions only; `apps.py` connects them."""
 
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_save, pre_delete, pre_save
 
 from wagtail.models import Revision, WorkflowState
-from wagtail.signals import pre_page_move, task_submitted
+from wagtail.signals import page_published, page_unpublished, pre_page_move, task_submitted
 
 from .proofing.gate import refuse_unproofed_approval, refuse_unproofed_submission
 from .review import mails
@@ -12,6 +12,9 @@ from .review.reminders import post_arrival
 from .review.restarts import restart_reviews
 from .review.sealing import refuse_rewriting
 from .review.tasks import ReviewTaskState
+from .signals import article_withdrawn
+from .trash.keep import keep_deleted_page
+from .withdrawals import withdraw
 
 
 def connect() -> None:
@@ -25,3 +28,7 @@ def connect() -> None:
     task_submitted.connect(post_arrival, sender=ReviewTaskState, dispatch_uid="articles.review.arrival")
     pre_save.connect(refuse_unproofed_submission, sender=WorkflowState, dispatch_uid="articles.proofing.submission")
     pre_save.connect(refuse_unproofed_approval, sender=ReviewTaskState, dispatch_uid="articles.proofing.approval")
+    page_published.connect(withdraw.end_withdrawals, dispatch_uid="articles.withdrawals.end")
+    page_unpublished.connect(withdraw.record_unexplained, dispatch_uid="articles.withdrawals.unexplained")
+    article_withdrawn.connect(withdraw.queue_event, dispatch_uid="articles.withdrawals.event")
+    pre_delete.connect(keep_deleted_page, dispatch_uid="articles.trash.keep")

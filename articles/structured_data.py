@@ -15,11 +15,32 @@ def article_data(article, request) -> dict:
         "mainEntityOfPage": article.get_full_url(request),
         "datePublished": localtime(shown).isoformat() if shown else None,
         "dateModified": localtime(article.last_published_at).isoformat() if article.last_published_at else None,
-        "author": {"@type": "Person", "name": article.author} if article.author else None,
-        "isBasedOn": article.original_url or None,
-        "sourceOrganization": {"@type": "Organization", "name": article.source_name} if article.source else None,
+        "author": person(article.author or article.original_author),
+        "editor": person(article.editor),
+        "isBasedOn": original_data(article) if article.is_reprint else None,
+        "sourceOrganization": organisation(article.source),
     }
     return graph({key: value for key, value in facts.items() if value}, breadcrumb(article, request))
+
+
+def original_data(article) -> dict:
+    """What a reprint was made from, as its source published it."""
+    facts = {
+        "@type": "CreativeWork",
+        "name": article.original_title or article.title,
+        "url": article.original_url,
+        "author": person(article.original_author or article.author),
+        "publisher": organisation(article.source),
+    }
+    return {key: value for key, value in facts.items() if value}
+
+
+def person(name: str) -> dict | None:
+    return {"@type": "Person", "name": name} if name else None
+
+
+def organisation(source) -> dict | None:
+    return {"@type": "Organization", "name": source.name} if source else None
 
 
 def section_data(section, request) -> dict:

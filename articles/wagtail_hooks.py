@@ -13,6 +13,13 @@ from .review import dashboard, entrances, refusals, restarts, sealing
 from .review.emergency_admin import EmergencyMenuItem
 from .review.inbox_tabs import InboxMenuItem
 from .review.inbox_urls import inbox_urls
+from .trash import desk as trash
+from .trash.restore import LOG_RESTORE
+from .withdrawals import editor as withdrawals
+from .withdrawals.gone import explain_missing_page
+from .withdrawals.report import WithdrawalReport
+from .withdrawals.views import WithdrawBulkAction, WithdrawView
+from .withdrawals.withdraw import LOG_WITHDRAW
 
 modeladmin_register(ArticleSourceAdmin)
 hooks.register("register_admin_urls", inbox_urls)
@@ -44,6 +51,12 @@ hooks.register("before_bulk_action", refusals.refuse_bulk)
 hooks.register("before_copy_page", refusals.refuse_live_copy)
 hooks.register("before_move_page", refusals.refuse_move)
 hooks.register("before_convert_alias_page", refusals.refuse_conversion)
+hooks.register("construct_page_action_menu", withdrawals.offer_in_menu)
+hooks.register("before_unpublish_page", withdrawals.ask_for_reason)
+hooks.register("before_bulk_action", withdrawals.refuse_bulk_unpublish)
+hooks.register("before_edit_page", withdrawals.say_that_it_is_withdrawn)
+hooks.register("register_bulk_action", WithdrawBulkAction)
+hooks.register("explain_missing_page", explain_missing_page)
 
 
 @hooks.register("register_admin_viewset")
@@ -84,3 +97,35 @@ def review_log_actions(actions):
     actions.register_action(
         restarts.RESTART, _("Reviews began again"), _("The page changed during review, so its reviews began again")
     )
+
+
+@hooks.register("register_admin_urls")
+def withdrawal_and_trash_urls():
+    reports = {"articles_withdrawals": ("withdrawals", WithdrawalReport), "articles_trash": ("trash", trash.TrashView)}
+    return [
+        path("pages/<int:page_id>/withdraw/", WithdrawView.as_view(), name="articles_withdraw"),
+        path("reports/trash/<int:pk>/", trash.RestoreView.as_view(), name="articles_restore"),
+        *[path(f"reports/{place}/", view.as_view(), name=name) for name, (place, view) in reports.items()],
+        *[
+            path(f"reports/{place}/results/", view.as_view(results_only=True), name=f"{name}_results")
+            for name, (place, view) in reports.items()
+        ],
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def withdrawals_menu_item():
+    return withdrawals.PageStaffMenuItem(
+        _("Withdrawals"), reverse("articles_withdrawals"), icon_name="download", order=720
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def trash_menu_item():
+    return withdrawals.PageStaffMenuItem(_("Trash"), reverse("articles_trash"), icon_name="bin", order=990)
+
+
+@hooks.register("register_log_actions")
+def withdrawal_log_actions(actions):
+    actions.register_action(LOG_WITHDRAW)(withdrawals.WithdrawLogFormatter)
+    actions.register_action(LOG_RESTORE, _("Bring back"), _("Brought back from the trash"))

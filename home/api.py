@@ -6,10 +6,12 @@ from django.db.models import F
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from wagtail import hooks
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from ninja import Field, Query, Router, Schema
+from ninja.errors import HttpError
 
 from .furniture import Furniture, furniture_for
 from .pages import InstitutionPage
@@ -147,7 +149,7 @@ def institution_answer(page: InstitutionPage, request, settings: SiteSettings, m
 
 @router.get("/resolve", response=PageAnswer | RedirectAnswer, summary="What stands at an address")
 def resolve(request, path: str = Query(..., max_length=1000, description="Path below the site, with its slash.")):
-    """A page, or where it has moved to, in one call; 404 where there is neither."""
+    """A page, or where it has moved to, in one call; 404 where there is neither, 410 where it was withdrawn."""
     site = Site.find_for_request(request)
     page = page_at(site, path)
     if page is not None:
@@ -159,6 +161,8 @@ def resolve(request, path: str = Query(..., max_length=1000, description="Path b
             detail_url=getattr(page.specific_deferred, "api_path", None),
         )
     moved = redirect_at(site, path)
+    if moved is None or moved.redirect_page_id:
+        refuse_what_is_gone(site, path)
     if moved is None or not moved.link:
         raise Http404(_("There is nothing at this address."))
     return RedirectAnswer(to=moved.link, permanent=moved.is_permanent)
@@ -180,3 +184,10 @@ def redirect_at(site: Site, path: str) -> Redirect | None:
     except ValueError:  # no address at all, such as `//[`
         return None
     return Redirect.get_for_site(site).filter(old_path=old_path).order_by(F("site").asc(nulls_last=True)).first()
+
+
+def refuse_what_is_gone(site: Site, path: str) -> None:
+    """Raise 410 where an app knows why the page is not there any more (hook `explain_missing_page`)."""
+    for explain in hooks.get_hooks("explain_missing_page"):
+        if reason := explain(site, path):
+            raise HttpError(410, reason)

@@ -93,8 +93,9 @@ def answer_not_found(request, error=None):
 
 
 def answer_refused(request, error: HttpError):
+    title = _("No longer here") if error.status_code == 410 else _("Not accepted")
     detail = _("The body is not JSON.") if str(error).startswith(NO_JSON) else str(error)
-    return problem(request, error.status_code, _("Not accepted"), detail)
+    return problem(request, error.status_code, title, detail)
 
 
 def answer_invalid(request, error: ValidationError):

@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from articles.review.reminders import remind_overdue, warn_of_expiry
 from articles.review.schedule import keep_schedules
+from articles.trash.records import purge_deleted_pages
 from deliveries.relay import deliver_due
 
 logger = logging.getLogger(__name__)
@@ -75,6 +76,7 @@ def jobs() -> list[Job]:
         Job(warn_of_expiry, 600),
         Job(remind_overdue, 1800),
         Job(revive_stuck_tasks, 60),
+        Job(purge_deleted_pages, 3600),
     ]
 
 

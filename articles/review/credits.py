@@ -21,6 +21,11 @@ def review_credits(page) -> list[tuple[str, str]]:
     return [(state.task.name, person(state.finished_by)) for state in ordered]
 
 
+def name_of(user) -> str:
+    """The person, or a dash where nobody is known."""
+    return person(user) if user else "—"
+
+
 def person(user) -> str:
     """The name as people here write it: a Chinese one with the family name first and no space."""
     if user.last_name and CHINESE.search(user.last_name):

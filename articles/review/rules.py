@@ -2,6 +2,7 @@
 
 from wagtail.models import TaskState, Workflow, WorkflowPage, WorkflowState
 
+from ..withdrawals.records import open_withdrawal
 from .separation import authors_of
 from .tasks import ReviewTask
 
@@ -50,6 +51,9 @@ def is_approved(page, revision_id: int | None) -> bool:
 
 def is_complete(state: WorkflowState, stages: list[ReviewTask], page, revision_id: int | None) -> bool:
     approved = state.task_states.filter(revision_id=revision_id, status=TaskState.STATUS_APPROVED)
+    if withdrawal := open_withdrawal(page.pk):
+        # What was withdrawn comes back by reviews of its own, not by those it had before.
+        approved = approved.filter(finished_at__gt=withdrawal.at)
     reviewers = dict(approved.exclude(finished_by=None).order_by("pk").values_list("task_id", "finished_by"))
     if any(stage.pk not in reviewers for stage in stages):
         return False

@@ -38,6 +38,7 @@ if SWAPPED_BASE_PAGE:
     ARTICLES_PAGE_MODEL = "own_pages.OwnArticlePage"
     WAGTAIL_PAGE_MODEL = "basepage.BasePage"
     WAGTAILIMAGES_IMAGE_MODEL = "wagtailimages.Image"
+    WAGTAILIMAGES_IMAGE_FORM_BASE = ""
     INSTALLED_APPS = [
         "wagtail.test.basepage",
         *[app for app in INSTALLED_APPS if app not in {"site_project", "home"}],

@@ -1,0 +1,1 @@
+"""Withdrawing (撤稿): a page leaves the site for a reason, on record, and its address says that it is gone."""

@@ -1,0 +1,29 @@
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from .image_licences import ImageLicenceReport, picture_policy
+
+
+class ImageLicencesMenuItem(MenuItem):
+    def is_shown(self, request):
+        return picture_policy().user_has_any_permission(request.user, ImageLicenceReport.any_permission_required)
+
+
+@hooks.register("register_admin_urls")
+def image_licence_urls():
+    return [
+        path("reports/image-licences/", ImageLicenceReport.as_view(), name="home_image_licences"),
+        path(
+            "reports/image-licences/results/",
+            ImageLicenceReport.as_view(results_only=True),
+            name="home_image_licences_results",
+        ),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def image_licences_menu_item():
+    return ImageLicencesMenuItem(_("Picture licences"), reverse("home_image_licences"), icon_name="image", order=730)
