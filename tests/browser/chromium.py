@@ -6,6 +6,7 @@ from unittest import skipUnless
 
 from django.contrib.auth.models import Group, User
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase
+from django.core.management import call_command
 from django.test import tag
 
 from playwright.sync_api import sync_playwright
@@ -15,6 +16,10 @@ PASSWORD = "a long enough password"
 WAIT = 15_000
 # Without a word of its being headless, which would make it a robot.
 READER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+
+
+def empty_database() -> None:
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
 
 
 @tag("browser")
@@ -28,6 +33,8 @@ class BrowserTestCase(StaticLiveServerTestCase):
     def setUpClass(cls):
         # Playwright runs an event loop in this thread; the ORM calls of the test beside it are safe.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        # Runs once the server has stopped: a request that outlived its test may have written after the clean-up.
+        cls.addClassCleanup(empty_database)
         super().setUpClass()
         cls.playwright = sync_playwright().start()
         cls.addClassCleanup(cls.playwright.stop)
