@@ -174,7 +174,9 @@ def run_tests() -> None:
 def suite(swapped: str) -> int:
     say(f"\nThe suite, {'swapped base page' if swapped else 'default base page'}, {database()}:")
     environment = os.environ | {"SWAPPED_BASE_PAGE": swapped or "0"}
-    return subprocess.run([str(part) for part in manage("test", *sys.argv[2:])], cwd=ROOT, env=environment).returncode
+    return subprocess.run(
+        [str(part) for part in manage("test", "--noinput", *sys.argv[2:])], cwd=ROOT, env=environment
+    ).returncode
 
 
 def database() -> str:
@@ -189,7 +191,9 @@ def run_bench() -> None:
 def run_drills() -> None:
     make_environment("requirements.txt", "tests/requirements.txt")
     environment = os.environ | {"DRILL": "1"}
-    if subprocess.run([str(part) for part in manage("test", "tests.faults")], cwd=ROOT, env=environment).returncode:
+    if subprocess.run(
+        [str(part) for part in manage("test", "--noinput", "tests.faults")], cwd=ROOT, env=environment
+    ).returncode:
         raise Stop("A drill has failed; it is listed above. 演练未通过。")
 
 

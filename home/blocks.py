@@ -45,7 +45,14 @@ class ListingBlock(blocks.StructBlock):
         page = value["page"].specific if value["page"] and value["page"].live else None
         answer = getattr(page, value["what"], None)
         cards = answer(value["limit"]) if answer else []
-        return context | {"target": page, "cards": cards, "heading": value["heading"] or (page.title if page else "")}
+        heading = value["heading"] or (page.title if page else "")
+        return context | {"cards": cards, "heading": heading, "more_url": self.more_url(page, value["what"])}
+
+    def more_url(self, page, what):
+        """Where the whole list is read: the page itself, unless it says otherwise."""
+        if page is None:
+            return ""
+        return page.list_url(what) if hasattr(page, "list_url") else page.url
 
 
 class InstitutionsBlock(blocks.StructBlock):

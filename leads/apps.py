@@ -6,3 +6,6 @@ class LeadsConfig(AppConfig):
     name = "leads"
     verbose_name = _("leads")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from . import checks  # noqa: F401 -- registers itself

@@ -84,6 +84,11 @@ class ProgramIndexPageMixin(RoutablePageMixin, models.Model):
         add_covers(found, "picture")
         return self.give_addresses(found)
 
+    def list_url(self, what: str) -> str:
+        """Where the whole of one of the lists above is read."""
+        route = {"lecturers": "lecturers", "training_bases": "bases"}.get(what)
+        return f"{self.url}{self.reverse_subpage(route)}" if route else self.url
+
     def give_addresses(self, records: list) -> list:
         """Lecturers and bases have no address of their own: they are read beneath this page."""
         for record in records:

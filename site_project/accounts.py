@@ -7,6 +7,8 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
+from .demo_content.marks import marking
+
 ACCOUNTS = {
     "guanli": ("", "站点管理员"),
     "bianji": ("编辑", "罗素心"),
@@ -30,6 +32,7 @@ def known_passwords() -> dict[str, str]:
 
 
 @transaction.atomic
+@marking()
 def ensure_accounts(*, reset: bool = False) -> dict[str, str]:
     """Create the accounts that are missing and return every password by user name; `reset` makes new ones."""
     passwords = {} if reset else known_passwords()

@@ -36,7 +36,8 @@ def messages_of(app: str) -> Iterator[dict]:
 def messages_in(path: Path) -> Iterator[dict]:
     text = path.read_text("utf-8")
     if path.suffix != ".py":
-        text = templatize(text, origin=str(path))
+        # What is left of a template's indentation means nothing, and would not be Python.
+        text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
     for _line, message, _comments, context in extract("python", BytesIO(text.encode()), keywords=KEYWORDS):
         singular, plural = message if isinstance(message, tuple) else (message, None)
         plurals = {"msgid_plural": plural, "msgstr_plural": {0: ""}} if plural else {}

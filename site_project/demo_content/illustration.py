@@ -273,7 +273,7 @@ def portrait(char, theme, seed):
 # Emblems: the sign of an institution on a tile of its colour
 
 EMBLEMS = {
-    "yunling": ("dai", [(8, 34), (18, 18), (24, 27), (29, 20), (40, 34)]),
+    "yunling": ("red", [(8, 34), (18, 18), (24, 27), (29, 20), (40, 34)]),
     "qinghe": ("pine", [(12, 36), (24, 10), (36, 36), (24, 28), (12, 36)]),
 }
 

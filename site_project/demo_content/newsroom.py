@@ -1,23 +1,27 @@
 """The demo's articles: written, dated, read, and at every stage of review."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
 from wagtail.models import Page, Workflow
 
 from articles.models import ArticlePage, ArticleSource
 from articles.view_counts import DailyViewCount, ViewTotal
+from site_project.roles import WORKFLOW
 
+from .histories import backdate
+from .marks import made_before
 from .pictures import cover_picture
 from .text_files import DemoText, body_blocks, demo_texts
 from .tree import facts
 
 REVIEWERS = ["chushen", "fushen", "zhongshen"]
-# state: how many approvals, and whether it is sent back after them
-STAGES = {"review-1": 0, "review-2": 1, "review-3": 2, "live": 3}
+APPROVALS = {"sent-back": 0, "review-1": 0, "review-2": 1, "review-3": 2}  # all others have three
+UNTOUCHED = timedelta(days=2)  # how long ago a draft without a date was written
 
 
 def load_sources() -> dict[str, ArticleSource]:
@@ -27,19 +31,40 @@ def load_sources() -> dict[str, ArticleSource]:
 
 def load_articles(tree: dict[str, dict[str, Page]], progress) -> int:
     """Write the articles that are not there yet and return how many."""
-    sources, texts = load_sources(), demo_texts()
-    count = 0
-    for number, text in enumerate(progress(texts)):
-        section = tree[text.header["at"].split("/")[0]][text.header["at"].split("/")[1]]
-        if ArticlePage.objects.child_of(section).filter(slug=text.slug).exists():
-            continue
-        bring_to_its_stage(write(text, section, sources), text, number)
-        count += 1
+    sources, count = load_sources(), 0
+    for number, text in enumerate(progress(demo_texts())):
+        institution, section = text.header["at"].split("/")
+        if not made_before(ArticlePage, text.slug):
+            load_article(text, tree[institution][section], sources, number)
+            count += 1
     return count
 
 
-def write(text: DemoText, section: Page, sources: dict[str, ArticleSource]) -> ArticlePage:
-    author = User.objects.get(username="bianji")
+@transaction.atomic
+def load_article(text: DemoText, section: Page, sources: dict[str, ArticleSource], number: int) -> None:
+    state, moment = text.header.get("state", "live"), moment_of(text, number)
+    article = write(text, section, sources, published_at=moment if state in {"live", "withdrawn"} else None)
+    if state == "scheduled":
+        nine = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
+        article.go_live_at = nine + timedelta(days=number % 5 + 1)
+    article.save_revision(user=article.owner)
+    if state != "draft":
+        review(article, state)
+    backdate(ArticlePage.objects.get(pk=article.pk), moment)
+    if state in {"live", "withdrawn"}:
+        give_readers(article, (timezone.now() - moment).days, number)
+    if state == "withdrawn":
+        ArticlePage.objects.get(pk=article.pk).unpublish(user=User.objects.get(username="zhongshen"))
+
+
+def moment_of(text: DemoText, number: int) -> datetime:
+    """When it was published, or last worked on."""
+    ago = timedelta(days=int(text.header["days"])) if "days" in text.header else UNTOUCHED
+    moment = timezone.now() - ago - timedelta(hours=number % 9, minutes=number * 7 % 60)
+    return moment.replace(second=number * 13 % 60, microsecond=0)
+
+
+def write(text: DemoText, section: Page, sources: dict[str, ArticleSource], **fields) -> ArticlePage:
     cover = text.header.get("cover")
     article = ArticlePage(
         title=text.title,
@@ -51,48 +76,24 @@ def write(text: DemoText, section: Page, sources: dict[str, ArticleSource]) -> A
         original_url=text.header.get("original", ""),
         author=text.header.get("author", ""),
         editor="罗素心",
-        owner=author,
+        owner=User.objects.get(username="bianji"),
         live=False,
+        **fields,
     )
     section.add_child(instance=article)
     article.tags.add(*text.tags)
-    article.save_revision(user=author)
     return article
 
 
-def bring_to_its_stage(article: ArticlePage, text: DemoText, number: int) -> None:
-    """Send the article through the real workflow as far as its header says."""
-    state = text.header.get("state", "live")
-    if state == "draft":
-        return
-    if state == "scheduled":
-        article.go_live_at = timezone.now() + timedelta(days=number % 5 + 1)
-        article.save_revision(user=article.owner)
-        state = "live"
-    workflow = Workflow.objects.get(name="三审").start(article, article.owner)
-    if state == "sent-back":
-        workflow.current_task_state.reject(
-            user=User.objects.get(username="chushen"), comment="第二段的培训人数与附表不一致，请核对后再提交。"
-        )
-        return
-    for reviewer in REVIEWERS[: STAGES.get(state, 3)]:
+def review(article: ArticlePage, state: str) -> None:
+    """Send the article through the real workflow as far as its state says."""
+    workflow = Workflow.objects.get(name=WORKFLOW).start(article, article.owner)
+    for reviewer in REVIEWERS[: APPROVALS.get(state, 3)]:
         workflow.current_task_state.approve(user=User.objects.get(username=reviewer))
         workflow.refresh_from_db()
-    if state in {"live", "withdrawn"}:
-        settle(article, text, number, withdrawn=state == "withdrawn")
-
-
-def settle(article: ArticlePage, text: DemoText, number: int, *, withdrawn: bool) -> None:
-    """Give a published article its date in the past, and its readers."""
-    moment = timezone.now() - timedelta(days=int(text.header["days"]), hours=number % 9, minutes=number * 7 % 60)
-    moment = moment.replace(second=number * 13 % 60, microsecond=0)
-    article = ArticlePage.objects.get(pk=article.pk)
-    article.published_at = article.first_published_at = article.last_published_at = moment
-    article.save()
-    article.save_revision(user=article.owner, clean=False, log_action=False)
-    give_readers(article, int(text.header["days"]), number)
-    if withdrawn:
-        article.unpublish(user=User.objects.get(username="zhongshen"))
+    if state == "sent-back":
+        chushen = User.objects.get(username="chushen")
+        workflow.current_task_state.reject(user=chushen, comment="第二段的培训人数与附表不一致，请核对后再提交。")
 
 
 def give_readers(article: ArticlePage, days: int, number: int) -> None:

@@ -1,6 +1,5 @@
 """The demo's pictures, drawn when they are first asked for."""
 
-import contextlib
 import io
 
 from django.core.files.images import ImageFile
@@ -12,6 +11,13 @@ from .illustration import COVERS, cover, emblem, portrait
 
 COLLECTION = "演示插画"
 CREDIT = "演示插画"
+# What the templates ask for, by the first word of the title.
+SIZES = {
+    "演示": ["fill-480x300", "fill-960x600", "width-960"],
+    "演示人像": ["fill-240x288", "fill-480x576"],
+    "演示标志": ["fill-96x96", "fill-112x112"],
+}
+IN_LIBRARY = ["max-165x165"]
 DESCRIPTIONS = {
     "campus": "校园教学楼，远处是山",
     "community": "社区楼群围着一块空地",
@@ -74,12 +80,17 @@ def emblem_picture(name: str, title: str):
     return picture(f"演示标志：{title}", lambda: emblem(name), name=f"demo-emblem-{name}", description=f"{title}标志")
 
 
-def draw_renditions(images, specs=("fill-960x600|format-webp", "fill-480x300|format-webp")) -> None:
-    """Make the sizes the lists show, so that the first visitor does not wait for them."""
-    for image in images:
-        with contextlib.suppress(OSError):
-            image.get_renditions(*specs)
+def draw_renditions(progress) -> int:
+    """Make the sizes that pages and the picture library show, so that the first visitor does not wait for them."""
+    pictures = get_image_model().objects.filter(collection=demo_collection())
+    for image in progress(pictures):
+        kind = image.title.partition("：")[0]
+        image.get_renditions(*[f"{size}|format-webp" for size in SIZES[kind]], *IN_LIBRARY)
+    return len(pictures)
 
 
-def all_covers() -> dict:
-    return {name: cover_picture(name) for name in COVERS}
+def draw_covers(progress) -> int:
+    """All fourteen covers, which most of the demo shows."""
+    for name in progress(COVERS):
+        cover_picture(name)
+    return len(COVERS)

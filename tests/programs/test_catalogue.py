@@ -128,6 +128,11 @@ class CatalogueTests:
         self.assertContains(self.client.get(self.index.training_bases(1)[0].url), "By the river.")
         self.assertContains(self.client.get(f"{self.index.url}bases/"), "Old Street")
 
+    def test_says_where_each_list_is_read_in_full(self):
+        wheres = [self.index.list_url(what) for what in ("latest", "popular", "lecturers", "training_bases")]
+
+        self.assertEqual(wheres, [self.index.url + end for end in ("", "", "lecturers/", "bases/")])
+
     def test_a_hidden_lecturer_cannot_be_read(self):
         lecturer = Lecturer.objects.create(name="Lu")
         address = self.index.lecturers(1)[0].url

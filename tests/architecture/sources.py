@@ -1,0 +1,28 @@
+"""Which files are ours."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+ROOT = settings.BASE_DIR
+PLUGINS = ["articles", "deliveries", "leads", "programs", "zhsearch"]
+APPS = [*PLUGINS, "home", "site_project"]
+
+
+def files(*suffixes: str, within: list[str]) -> Iterator[Path]:
+    """Every file of these kinds in the tree's folders, generated migrations apart."""
+    for folder in within:
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in suffixes and "migrations" not in path.parts:
+                yield path
+
+
+def everything(*suffixes: str) -> list[Path]:
+    """Every file of these kinds that we wrote."""
+    top = [path for path in sorted(ROOT.iterdir()) if path.suffix in suffixes]
+    return [*top, *files(*suffixes, within=[*APPS, "benchmarks", "templates", "tests"])]
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
