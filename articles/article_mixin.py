@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from .blocks import BodyBlock
 from .listings import neighbours
+from .panels import TidyPanel
 from .recommendations import recommended_articles
 from .review.credits import review_credits
 from .structured_data import article_data
@@ -74,16 +75,17 @@ class ArticlePageMixin(models.Model):
         FieldPanel("summary"),
         FieldPanel("cover"),
         FieldPanel("body"),
+        TidyPanel(),
         MultiFieldPanel(
             [
                 FieldPanel("source"),
                 FieldPanel("original_url"),
                 FieldPanel("author"),
                 FieldPanel("editor"),
-                FieldPanel("published_at"),
             ],
             heading=_("Where it comes from"),
         ),
+        FieldPanel("published_at"),
         FieldPanel("recommended"),
     ]
     search_fields = [

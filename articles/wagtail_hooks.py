@@ -7,8 +7,11 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from .admin import ArticleSourceAdmin, MostReadReport, article_listing
 from .review import refusals
+from .rich_text import register_tidy
 
 modeladmin_register(ArticleSourceAdmin)
+hooks.register("register_rich_text_features", register_tidy)
+hooks.register("register_icons", lambda icons: [*icons, "articles/icons/tidy.svg"])
 hooks.register("construct_page_action_menu", refusals.hide_publish_button)
 hooks.register("before_publish_page", refusals.refuse_publishing)
 hooks.register("before_bulk_action", refusals.refuse_bulk)

@@ -1,0 +1,13 @@
+"""Panels of the article's editor."""
+
+from wagtail.admin.panels import HelpPanel, TitleFieldPanel
+
+# Wagtail's script would turn a Chinese title into an empty or crippled slug; the server makes it from pinyin.
+SLUGLESS_TITLE = TitleFieldPanel("title", targets=[])
+
+
+class TidyPanel(HelpPanel):
+    """One button below the body that tidies every paragraph, and one that takes it back."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"template": "articles/panels/tidy.html", **kwargs})
