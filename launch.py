@@ -107,6 +107,10 @@ def setup() -> None:
         (DATA / "demo.loaded").touch()
 
 
+def address() -> str:
+    return f"http://{'127.0.0.1' if HOST == '0.0.0.0' else HOST}:{PORT}"  # noqa: S104 -- what listens everywhere is read here
+
+
 def check_port() -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -123,6 +127,8 @@ def serve(*, development: bool) -> None:
     check_port()
     module = "development" if development else "production"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"site_project.settings.{module}")
+    if development:
+        os.environ.setdefault("ADMIN_BASE_URL", address())
     server = [VENV / "bin" / "granian", "--interface", "wsgi", "--host", HOST, "--port", PORT, "--workers", WORKERS]
     server += ["--blocking-threads", "8", "--no-access-log", "--log-level", "warning", "site_project.wsgi:application"]
     processes = [
@@ -130,9 +136,7 @@ def serve(*, development: bool) -> None:
     ]
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop(processes))
-    say(
-        f"\nhttp://{HOST}:{PORT}/ · http://{HOST}:{PORT}/admin/ · http://{HOST}:{PORT}/api/v1/docs   (Ctrl-C stops 停止)"
-    )
+    say(f"\n{address()}/ · {address()}/admin/ · {address()}/api/v1/docs   (Ctrl-C stops 停止)")
     while all(process.poll() is None for process in processes):
         time.sleep(0.3)
     stop(processes)
@@ -151,6 +155,7 @@ def stop(processes: list) -> None:
 def run_all() -> None:
     check_port()
     setup()
+    run("address 网址", manage("site_address", address()))
     subprocess.run([str(part) for part in manage("demo_accounts")], cwd=ROOT, check=True)
     serve(development=True)
 

@@ -17,7 +17,7 @@ from wagtail_modeladmin.options import ModelAdmin
 import django_filters
 
 from .conf import article_model
-from .models import ArticleSource, DailyViewCount
+from .models import ArticleSource, DailyViewCount, ViewTotal
 
 
 class ArticleSourceAdmin(ModelAdmin):
@@ -66,7 +66,7 @@ class MostReadFilterSet(WagtailFilterSet):
     )
 
     class Meta:
-        model = None
+        model = ViewTotal
         fields = []
 
     def count_days(self, articles, name, value):

@@ -2,11 +2,11 @@
 
 import base64
 import binascii
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from django.shortcuts import get_object_or_404
-from django.utils.timezone import localdate
+from django.utils.timezone import is_aware, localdate, make_aware
 from django.utils.translation import gettext as _
 
 from wagtail.models import Site
@@ -15,7 +15,7 @@ from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
 from .api_answers import ArticleDetail, ArticlePageOfCards, HotArticle, ViewCount, card_of, detail_of
-from .listings import live_articles, with_sections
+from .listings import as_cards, live_articles
 from .sections import section_at
 from .view_counts import total_views, views_since
 from .views import count_reading
@@ -50,13 +50,22 @@ def matching(request, filters: ArticleFilters):
     if filters.source:
         articles = articles.filter(source__name=filters.source)
     if filters.published_after:
-        articles = articles.filter(published_at__gte=filters.published_after)
+        articles = articles.filter(published_at__gte=moment_of(filters.published_after))
     if filters.published_before:
-        articles = articles.filter(published_at__lt=filters.published_before)
+        articles = articles.filter(published_at__lt=moment_of(filters.published_before))
     if filters.q:
         found = public_articles(request).search(filters.q)[:MOST_FOUND]
         articles = articles.filter(pk__in=[page.pk for page in found])
     return articles
+
+
+def moment_of(value: datetime | date) -> datetime:
+    """The moment meant, in the site's time zone where none is named. Raises HttpError where the calendar ends."""
+    moment = value if isinstance(value, datetime) else datetime.combine(value, time.min)
+    try:
+        return (moment if is_aware(moment) else make_aware(moment)).astimezone(UTC)
+    except OverflowError as error:
+        raise HttpError(400, _("No calendar has this day.")) from error
 
 
 def after_cursor(articles, filters: ArticleFilters):
@@ -79,7 +88,7 @@ def write_cursor(article) -> str:
 def read_cursor(cursor: str) -> tuple[datetime, int]:
     try:
         moment, pk = base64.urlsafe_b64decode(cursor).decode().rsplit(" ", 1)
-        return datetime.fromisoformat(moment), int(pk)
+        return moment_of(datetime.fromisoformat(moment)), int(pk)
     except (ValueError, binascii.Error) as error:
         raise HttpError(400, _("The cursor is not one this API has given. Start again without it.")) from error
 
@@ -87,12 +96,12 @@ def read_cursor(cursor: str) -> tuple[datetime, int]:
 @router.get("", response=ArticlePageOfCards, summary="Articles as cards")
 def list_articles(request, filters: Query[ArticleFilters]):
     """Newest first. Follow `next_cursor` until it is null."""
-    found = with_sections(after_cursor(matching(request, filters), filters)[: filters.limit + 1])
+    found = as_cards(after_cursor(matching(request, filters), filters)[: filters.limit + 1])
     shown = found[: filters.limit]
-    views = total_views(article.pk for article in shown)
+    views = total_views(article.counted_pk for article in shown)
     more = len(found) > filters.limit
     return {
-        "items": [card_of(article, request, views[article.pk]) for article in shown],
+        "items": [card_of(article, request, views[article.counted_pk]) for article in shown],
         "next_cursor": write_cursor(shown[-1]) if more else None,
     }
 
@@ -103,7 +112,7 @@ def hot_articles(request, window: Literal["day", "week", "month"] = "week", limi
     since = localdate() - timedelta(days=WINDOWS[window] - 1)
     site_articles = public_articles(request).order_by().values("pk")
     recent = dict(views_since(since).filter(page_id__in=site_articles).values_list("page_id", "recent")[:limit])
-    articles = {article.pk: article for article in with_sections(public_articles(request).filter(pk__in=recent))}
+    articles = {article.pk: article for article in as_cards(public_articles(request).filter(pk__in=recent))}
     views = total_views(articles)
     return [
         card_of(articles[pk], request, views[pk]) | {"views_in_window": count}

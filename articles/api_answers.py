@@ -4,9 +4,11 @@ from datetime import datetime
 
 from ninja import Field, Schema
 
-from .listings import neighbours, with_sections
+from .listings import as_cards, live_articles, neighbours
 from .recommendations import recommended_articles
 from .structured_data import article_data
+from .view_counts import total_views
+from .ways import way_to
 
 SIZES = {"card": "fill-480x300|format-webp", "wide": "fill-960x600|format-webp"}
 
@@ -112,18 +114,20 @@ def picture_set(image) -> dict:
 
 
 def detail_of(article, request) -> dict:
-    previous, following = neighbours(article)
-    way = [page for page in article.get_ancestors() if page.depth > 1]
-    tags = article.tags.all() if hasattr(article, "tags") else []
-    return card_of(with_sections([article])[0], request, article.view_count) | {
+    public = live_articles()
+    previous, following = neighbours(article, public)
+    recommended = recommended_articles(article, public)
+    views = total_views(card.counted_pk for card in [article, *recommended])
+    way = way_to(article)
+    return card_of(as_cards([article], known=way)[0], request, views[article.counted_pk]) | {
         "editor": article.editor,
         "original_url": article.original_url,
-        "tags": [tag.name for tag in tags],
+        "tags": [tag.name for tag in article.tag_list],
         "blocks": article.body.stream_block.get_api_representation(article.body),
         "html": "".join(str(block.render()) for block in article.body),
-        "breadcrumb": [step_of(page, request) for page in way],
+        "breadcrumb": [step_of(page, request) for page in way[:-1]],
         "previous": step_of(previous, request) if previous else None,
         "next": step_of(following, request) if following else None,
-        "recommended": [card_of(card, request, card.view_count) for card in recommended_articles(article)],
+        "recommended": [card_of(card, request, views[card.counted_pk]) for card in recommended],
         "json_ld": article_data(article, request),
     }

@@ -12,7 +12,7 @@ from wagtail.images import get_image_model_string
 from wagtail.search import index
 
 from .blocks import BodyBlock
-from .listings import neighbours
+from .listings import live_articles, neighbours
 from .panels import TidyPanel
 from .recommendations import recommended_articles
 from .review.credits import review_credits
@@ -28,6 +28,7 @@ class ArticlePageMixin(models.Model):
     form_place = "side"
     crumb_leaf = True
     card_template = "articles/cards/row.html"
+    loaded_with = ["source", "cover", "view_total"]
 
     summary = models.TextField(
         _("summary"),
@@ -115,11 +116,12 @@ class ArticlePageMixin(models.Model):
         return super().save(*args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
-        previous, following = neighbours(self)
+        public = live_articles()
+        previous, following = neighbours(self, public)
         return super().get_context(request, *args, **kwargs) | {
             "previous": previous,
             "following": following,
-            "recommended": recommended_articles(self),
+            "recommended": recommended_articles(self, public),
             "credits": review_credits(self),
             "structured_data": article_data(self, request),
         }
@@ -144,8 +146,19 @@ class ArticlePageMixin(models.Model):
     @cached_property
     def view_count(self):
         """An alias shows the readers of the page it mirrors."""
-        counted = self.alias_of_id or self.pk
-        return total_views([counted])[counted]
+        if self.counted_pk == self.pk and "view_total" in self._state.fields_cache:
+            total = self._state.fields_cache["view_total"]
+            return total.views if total else 0
+        return total_views([self.counted_pk])[self.counted_pk]
+
+    @property
+    def counted_pk(self):
+        return self.alias_of_id or self.pk
+
+    @cached_property
+    def tag_list(self) -> list:
+        """Its tags; a site's own page class may have none."""
+        return list(self.tags.all()) if hasattr(self, "tags") else []
 
     @property
     def shown_at(self):

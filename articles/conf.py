@@ -19,6 +19,11 @@ class ArticlesConf:
         return getattr(settings, "ARTICLES_VIEW_WINDOW", 60)
 
     @property
+    def COUNTED_ORIGINS(self) -> list[str]:
+        """Other hosts whose scripts may count a view: headless front ends, by default those CORS lets in."""
+        return getattr(settings, "ARTICLES_COUNTED_ORIGINS", getattr(settings, "CORS_ALLOWED_ORIGINS", []))
+
+    @property
     def PAGE_MODEL(self) -> str:
         """`app.Model` of the article page, needed only where a site has several."""
         return getattr(settings, "ARTICLES_PAGE_MODEL", "")

@@ -7,7 +7,7 @@ from wagtail.api import APIField
 from wagtail.search import index
 
 from .conf import conf
-from .listings import live_articles, most_read, with_sections
+from .listings import as_cards, live_articles, most_read
 from .structured_data import section_data
 
 
@@ -27,7 +27,7 @@ class ArticleIndexPageMixin(models.Model):
 
     def get_context(self, request, *args, **kwargs):
         articles = Paginator(live_articles(within=self), conf.PAGE_SIZE).get_page(request.GET.get("page"))
-        articles.object_list = with_sections(articles.object_list)
+        articles.object_list = as_cards(articles.object_list)
         return super().get_context(request, *args, **kwargs) | {
             "articles": articles,
             "page_numbers": articles.paginator.get_elided_page_range(articles.number, on_each_side=1, on_ends=1),
@@ -37,11 +37,11 @@ class ArticleIndexPageMixin(models.Model):
 
     def latest(self, limit: int) -> list:
         """The newest articles of this section and those beneath it, as cards."""
-        return with_sections(live_articles(within=self)[:limit])
+        return as_cards(live_articles(within=self)[:limit])
 
     def popular(self, limit: int) -> list:
         """The most read of them, as cards."""
-        return with_sections(most_read(live_articles(within=self))[:limit])
+        return as_cards(most_read(live_articles(within=self))[:limit])
 
     def card_count(self) -> int:
         return live_articles(within=self).count()

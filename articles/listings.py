@@ -1,6 +1,6 @@
 """Which articles a visitor may see, in which order, at a constant number of queries."""
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Subquery, prefetch_related_objects
 
 import swapper
 
@@ -18,7 +18,7 @@ def live_articles(*, within=None) -> QuerySet:
 
 
 def in_order(articles: QuerySet) -> QuerySet:
-    cards = articles.select_related("source", "cover").prefetch_related("cover__renditions")
+    cards = articles.select_related("source", "cover")
     return cards.defer("body", "recommended").order_by("-published_at", "-pk")
 
 
@@ -26,26 +26,36 @@ def most_read(articles: QuerySet) -> QuerySet:
     return articles.order_by(F("view_total__views").desc(nulls_last=True), "-published_at", "-pk")
 
 
-def with_sections(articles) -> list:
-    """The articles as a list, each knowing its `section` (the parent page): one query for all."""
-    page_model = swapper.load_model("wagtailcore", "Page")
+def as_cards(articles, *, known=()) -> list:
+    """The articles as a list, ready to be drawn: each with its `section` (the parent page) and its pictures.
+
+    One query for all sections, none for the `known` ones; one for all pictures.
+    """
     articles = list(articles)
-    paths = {article.path[: -article.steplen] for article in articles}
-    sections = {page.path: page for page in page_model.objects.filter(path__in=paths)}
+    sections = {page.path: page for page in known}
+    missing = {section_path(article) for article in articles} - set(sections)
+    if missing:
+        page_model = swapper.load_model("wagtailcore", "Page")
+        sections |= {page.path: page for page in page_model.objects.filter(path__in=missing)}
     for article in articles:
-        article.section = sections.get(article.path[: -article.steplen])
+        article.section = sections.get(section_path(article))
+    prefetch_related_objects([article.cover for article in articles if article.cover], "renditions")
     return articles
 
 
-def neighbours(article) -> tuple:
+def section_path(article) -> str:
+    return article.path[: -article.steplen]
+
+
+def neighbours(article, among: QuerySet) -> tuple:
     """The article before and the one after it in the same section, by publish time; None at the ends."""
     moment = article.shown_at
     if moment is None or article.pk is None:
         return None, None
-    beside = live_articles().filter(path__startswith=article.path[: -article.steplen])
-    beside = beside.select_related(None).prefetch_related(None)
+    beside = among.filter(path__startswith=section_path(article)).select_related(None)
     same_moment = Q(published_at=moment)
-    return (
-        beside.filter(Q(published_at__lt=moment) | same_moment & Q(pk__lt=article.pk)).first(),
-        beside.filter(Q(published_at__gt=moment) | same_moment & Q(pk__gt=article.pk)).reverse().first(),
-    )
+    before = beside.filter(Q(published_at__lt=moment) | same_moment & Q(pk__lt=article.pk))
+    after = beside.filter(Q(published_at__gt=moment) | same_moment & Q(pk__gt=article.pk)).reverse()
+    found = beside.filter(Q(pk=Subquery(before.values("pk")[:1])) | Q(pk=Subquery(after.values("pk")[:1])))
+    by_side = {(page.published_at, page.pk) > (moment, article.pk): page for page in found}
+    return by_side.get(False), by_side.get(True)

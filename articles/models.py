@@ -1,5 +1,6 @@
 import swapper
 
+from .importing.ledger import ImportedArticle
 from .review.emergency import EmergencyPublication
 from .review.schedule import MissedSchedule
 from .review.tasks import ReviewTask, ReviewTaskState
@@ -10,6 +11,7 @@ __all__ = [
     "ArticleSource",
     "DailyViewCount",
     "EmergencyPublication",
+    "ImportedArticle",
     "MissedSchedule",
     "ReviewTask",
     "ReviewTaskState",

@@ -15,10 +15,12 @@ def section_at(request, name: str):
     """The live section with this id or path below the site's root. Raises Http404 where there is none."""
     root = Site.find_for_request(request).root_page
     sections = root.get_descendants().live().public().type(ArticleIndexPageMixin)
-    if name.isdigit():
+    if name.isdecimal():
         found = sections.filter(pk=int(name)).first() if len(name) < 18 else None
     else:
-        found = sections.filter(url_path=f"{root.url_path}{name.strip('/')}/").first()
+        path = name.strip("/")
+        # Only the slug has an index.
+        found = sections.filter(slug=path.rpartition("/")[2], url_path=f"{root.url_path}{path}/").first()
     if found is None:
         raise Http404
     return found

@@ -2,6 +2,8 @@
 
 from django.utils.timezone import localtime
 
+from .ways import way_to
+
 
 def article_data(article, request) -> dict:
     """A NewsArticle and the way to it."""
@@ -31,9 +33,8 @@ def graph(*facts: dict) -> dict:
 
 
 def breadcrumb(page, request) -> dict:
-    way = [step for step in page.get_ancestors(inclusive=True) if step.depth > 1]
     items = [
         {"@type": "ListItem", "position": number, "name": step.title, "item": step.get_full_url(request)}
-        for number, step in enumerate(way, start=1)
+        for number, step in enumerate(way_to(page), start=1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}

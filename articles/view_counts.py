@@ -95,15 +95,17 @@ def views_since(day: date) -> models.QuerySet:
 
 
 def is_reading(request) -> bool:
-    """Whether this request is a person looking at our page: no robot, no prefetch, no other site's script."""
+    """Whether a person looks at our page or at a front end of ours: no robot, no prefetch, no other site's script."""
     agent = request.headers.get("User-Agent", "")
     if not agent or is_crawler(agent) or any(name in agent.lower() for name in MORE_ROBOTS):
         return False
     if any(request.headers.get(name) for name in PREFETCH_HEADERS):
         return False
+    origin = request.headers.get("Origin")
+    if origin in conf.COUNTED_ORIGINS:
+        return True
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         return False
-    origin = request.headers.get("Origin")
     return origin in {None, f"{request.scheme}://{request.get_host()}"}
 
 

@@ -19,7 +19,7 @@ def count_view(request, page_id):
 def count_reading(request, page_id: int) -> int:
     """The views after this request, counted if a person made it. Raises Http404 for what is not public."""
     article = get_object_or_404(live_articles(), pk=page_id)
-    counted = article.alias_of_id or article.pk
+    counted = article.counted_pk
     if is_reading(request) and is_first_in_window(request, counted):
         record_view(counted)
     return total_views([counted])[counted]

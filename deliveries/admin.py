@@ -36,3 +36,6 @@ class DeliveryViewSet(SnippetViewSet):
     inspect_view_enabled = True
     inspect_view_fields = ["channel", "subject", "state", "attempts", "created_at", "next_at", "sent_at", "last_error"]
     copy_view_enabled = False
+
+    def register_chooser_viewset(self):
+        """Nothing refers to a message by choosing it, and a chooser would list the ledger to everybody in the admin."""

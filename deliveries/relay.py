@@ -2,6 +2,7 @@
 
 import logging
 import random
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -20,52 +21,63 @@ PAUSES = [30, 120, 600, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600]
 
 def deliver_due(limit: int = 50) -> int:
     """Send what is due and return how many messages arrived."""
-    return sum(deliver(delivery) for delivery in claim_due(limit))
+    return sum(deliver(delivery) for delivery in due_one_by_one(limit))
+
+
+def due_one_by_one(limit: int) -> Iterator[Delivery]:
+    # One lease at a time: a slow server must not let the leases of those behind it run out.
+    for _turn in range(limit):
+        delivery = claim_next()
+        if delivery is None:
+            return
+        yield delivery
 
 
 @transaction.atomic
-def claim_due(limit: int) -> list[Delivery]:
-    """Lease due messages to this process. A lease that ran out is due again: its sender died."""
+def claim_next() -> Delivery | None:
+    """Lease the next due message to this process. A lease that ran out is due again: its sender died."""
     now = timezone.now()
     due = Delivery.objects.filter(
         Q(state=Delivery.State.QUEUED, next_at__lte=now) | Q(state=Delivery.State.SENDING, lease_until__lt=now)
     ).order_by("next_at")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
-    claimed = list(due[:limit])
-    Delivery.objects.filter(pk__in=[delivery.pk for delivery in claimed]).update(
-        state=Delivery.State.SENDING, lease_until=now + timedelta(seconds=conf.LEASE)
-    )
-    return claimed
+    delivery = due.first()
+    if delivery is not None:
+        delivery.state, delivery.lease_until = Delivery.State.SENDING, now + timedelta(seconds=conf.LEASE)
+        delivery.attempts += 1
+        delivery.save(update_fields=["state", "lease_until", "attempts"])
+    return delivery
 
 
 def deliver(delivery: Delivery) -> bool:
     """One attempt. True when the message arrived; otherwise its next attempt is set, or it is given up."""
-    delivery.attempts += 1
     try:
         CHANNELS[delivery.channel](delivery)
     except Undelivered as error:
-        postpone(delivery, str(error))
+        facts = postponed(delivery, str(error))
     except Exception as error:
         logger.exception("Delivery %s failed in a way nobody foresaw.", delivery.pk)
-        postpone(delivery, type(error).__name__)
+        facts = postponed(delivery, type(error).__name__)
     else:
-        delivery.state, delivery.sent_at, delivery.last_error = Delivery.State.SENT, timezone.now(), ""
-    delivery.lease_until = None
-    delivery.save()
-    return delivery.state == Delivery.State.SENT
+        facts = {"state": Delivery.State.SENT, "sent_at": timezone.now(), "last_error": ""}
+    # Who lost the lease has no say any more.
+    mine = Delivery.objects.filter(pk=delivery.pk, lease_until=delivery.lease_until)
+    mine.update(lease_until=None, **facts)
+    return facts["state"] == Delivery.State.SENT
 
 
-def postpone(delivery: Delivery, reason: str) -> None:
-    delivery.last_error = reason[:200]
-    if timezone.now() - delivery.created_at > timedelta(hours=conf.GIVE_UP_AFTER):
-        delivery.state = Delivery.State.DEAD
-        return
+def postponed(delivery: Delivery, reason: str) -> dict:
+    now, last_chance = timezone.now(), delivery.created_at + timedelta(hours=conf.GIVE_UP_AFTER)
+    if now >= last_chance:
+        return {"state": Delivery.State.DEAD, "last_error": reason[:200]}
     pause = PAUSES[min(delivery.attempts, len(PAUSES)) - 1] * random.uniform(0.8, 1.2)  # noqa: S311 -- spreads load
-    delivery.state, delivery.next_at = Delivery.State.QUEUED, timezone.now() + timedelta(seconds=pause)
+    next_at = min(now + timedelta(seconds=pause), last_chance)
+    return {"state": Delivery.State.QUEUED, "next_at": next_at, "last_error": reason[:200]}
 
 
 def send_again(deliveries) -> int:
-    """Queue given-up or sent messages anew, for a further 72 hours; returns how many."""
+    """Queue given-up, sent or waiting messages anew, for a further 72 hours; returns how many."""
     now = timezone.now()
-    return deliveries.update(state=Delivery.State.QUEUED, attempts=0, created_at=now, next_at=now, last_error="")
+    still = deliveries.exclude(state=Delivery.State.SENDING)
+    return still.update(state=Delivery.State.QUEUED, attempts=0, created_at=now, next_at=now, last_error="")

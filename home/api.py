@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from django.db.models import F
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from ninja import Field, Query, Router, Schema
 
 from .furniture import Furniture, furniture_for
 from .pages import InstitutionPage
+from .site_settings import SiteSettings
 
 router = Router(tags=["site"])
 
@@ -77,7 +79,11 @@ class RedirectAnswer(Schema):
 
 
 def menu_of(frame: Furniture) -> list[dict]:
-    return [{"title": step.title, "url": step.url} for step in frame.menu]
+    return [link_to(step.title, step.url) for step in frame.menu]
+
+
+def link_to(title: str, url: str) -> dict:
+    return {"title": title, "url": url}
 
 
 @router.get("/site", response=SiteAnswer, summary="What a front end needs to boot")
@@ -86,7 +92,6 @@ def get_site(request):
     site = Site.find_for_request(request)
     frame = furniture_for(request, site.root_page)
     settings = frame.settings
-    below = InstitutionPage.objects.descendant_of(site.root_page, inclusive=True).live().public()
     return {
         **{
             name: getattr(settings, name)
@@ -110,23 +115,33 @@ def get_site(request):
         "icp": {"title": settings.icp_number, "url": settings.icp_link} if settings.icp_number else None,
         "police": {"title": settings.police_number, "url": settings.police_link} if settings.police_number else None,
         "menu": menu_of(frame),
-        "institutions": [institution_answer(page, request) for page in below.prefetch_related("credentials")],
+        "institutions": institutions_of(site, request, settings),
     }
 
 
-def institution_answer(page: InstitutionPage, request) -> dict:
-    frame = furniture_for(request, page)
-    form = frame.enquiry_form
+def institutions_of(site: Site, request, settings: SiteSettings) -> list[dict]:
+    """All institutions with menus, credentials and forms, in a constant number of queries."""
+    institutions = InstitutionPage.objects.descendant_of(site.root_page, inclusive=True).live().public()
+    institutions = list(institutions.select_related("enquiry_form").prefetch_related("credentials").order_by("path"))
+    menus = {page.path: [] for page in institutions}
+    entries = Page.objects.descendant_of(site.root_page).live().filter(view_restrictions=None).in_menu()
+    for entry in entries.filter(depth__in={page.depth + 1 for page in institutions}).order_by("path"):
+        menus.get(entry.path[: -entry.steplen], []).append(link_to(entry.title, entry.get_url(request)))
+    return [institution_answer(page, request, settings, menus[page.path]) for page in institutions]
+
+
+def institution_answer(page: InstitutionPage, request, settings: SiteSettings, menu: list[dict]) -> dict:
+    chosen = page.enquiry_form or settings.enquiry_form
     return {
         "id": page.pk,
         "name": page.title,
         "short_name": page.short_name,
         "html_url": page.get_full_url(request),
-        "hotline": frame.hotline,
+        "hotline": page.hotline or settings.hotline,
         "theme": page.theme or "teal",
-        "menu": menu_of(frame),
+        "menu": [link_to(_("Home"), page.get_url(request)), *menu],
         "credentials": list(page.credentials.all()),
-        "enquiry_form": getattr(form, "api_path", None),
+        "enquiry_form": getattr(chosen.specific_deferred, "api_path", None) if chosen and chosen.live else None,
     }
 
 
@@ -134,18 +149,34 @@ def institution_answer(page: InstitutionPage, request) -> dict:
 def resolve(request, path: str = Query(..., max_length=1000, description="Path below the site, with its slash.")):
     """A page, or where it has moved to, in one call; 404 where there is neither."""
     site = Site.find_for_request(request)
-    wanted = f"{site.root_page.url_path}{path.strip('/')}/".replace("//", "/")
-    page = Page.objects.live().public().filter(url_path=wanted).first()
+    page = page_at(site, path)
     if page is not None:
-        specific = page.specific
         return PageAnswer(
             id=page.pk,
-            type=specific._meta.label,
+            type=page.specific_class._meta.label,
             title=page.title,
             html_url=page.get_full_url(request),
-            detail_url=getattr(specific, "api_path", None),
+            detail_url=getattr(page.specific_deferred, "api_path", None),
         )
-    moved = Redirect.get_for_site(site).filter(old_path=Redirect.normalise_path(path)).first()
-    if moved is None:
+    moved = redirect_at(site, path)
+    if moved is None or not moved.link:
         raise Http404(_("There is nothing at this address."))
     return RedirectAnswer(to=moved.link, permanent=moved.is_permanent)
+
+
+def page_at(site: Site, path: str) -> Page | None:
+    slugs = path.strip("/")
+    if not slugs:
+        return site.root_page
+    # Only the slug has an index.
+    found = Page.objects.live().public().filter(slug=slugs.rpartition("/")[2])
+    return found.filter(url_path=f"{site.root_page.url_path}{slugs}/").first()
+
+
+def redirect_at(site: Site, path: str) -> Redirect | None:
+    """The site's own redirect, else one for all sites."""
+    try:
+        old_path = Redirect.normalise_path(path)
+    except ValueError:  # no address at all, such as `//[`
+        return None
+    return Redirect.get_for_site(site).filter(old_path=old_path).order_by(F("site").asc(nulls_last=True)).first()

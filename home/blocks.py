@@ -40,6 +40,10 @@ class ListingBlock(blocks.StructBlock):
             raise blocks.StructBlockValidationError({"what": ValidationError(_("This page has no such list."))})
         return result
 
+    def get_searchable_content(self, value):
+        # Layout and number are no words of the page.
+        return [value["heading"]] if value.get("heading") else []
+
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
         page = value["page"].specific if value["page"] and value["page"].live else None

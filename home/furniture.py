@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from wagtail.models import Page, Site
 
+from .routing import loaded, way_to
 from .site_settings import SiteSettings
 
 POPULAR = 5
@@ -33,14 +34,18 @@ class Furniture:
     @cached_property
     def front(self):
         """The front page this page belongs to: its institution's, else the portal's."""
-        return self.institution or (self.way[0].specific if self.way else None)
+        return self.institution or (loaded(self.way[0]) if self.way else None)
 
     @cached_property
     def institution(self):
         for step in reversed(self.way):
             if getattr(step.specific_class, "is_institution", False):
-                return step.specific
+                return loaded(step)
         return None
+
+    @cached_property
+    def credentials(self) -> list:
+        return list(self.institution.credentials.all()) if self.institution else []
 
     @property
     def theme(self) -> str:
@@ -70,13 +75,14 @@ class Furniture:
     @property
     def portal_url(self) -> str:
         """The portal above an institution; empty on the portal itself."""
-        return self.way[0].get_url(self.request) if self.institution and self.way[0] != self.institution else ""
+        return "" if self.institution is None or self.is_top(self.institution) else self.way[0].get_url(self.request)
 
     @cached_property
     def menu(self) -> list[Step]:
         if self.front is None:
             return []
-        below = self.front.get_children().live().public().in_menu()
+        # A reader who sees the front page may see its children, but for those with a restriction of their own.
+        below = self.front.get_children().live().filter(view_restrictions=None).in_menu()
         here = {step.pk for step in self.way[1:]}
         first = Step(_("Home"), self.front_url, self.page is not None and self.page.pk == self.front.pk)
         return [first, *(Step(page.title, page.get_url(self.request), page.pk in here) for page in below)]
@@ -88,33 +94,33 @@ class Furniture:
         return [*steps[:-1], Step(steps[-1].title, current=True)] if self.page is not None and steps else steps
 
     def crumb_title(self, step: Page) -> str:
-        if step.pk == self.way[0].pk and self.portal_or_only(step):
-            return _("Portal")
         if self.institution and step.pk == self.institution.pk:
             return self.institution.short_name
+        if self.is_top(step):
+            return _("Portal")
         if self.page is not None and step.pk == self.page.pk and getattr(self.page, "crumb_leaf", False):
             return _("Text")
         return step.title
 
-    def portal_or_only(self, step: Page) -> bool:
-        return not (self.institution and step.pk == self.institution.pk)
+    def is_top(self, step: Page) -> bool:
+        return step.pk == self.way[0].pk
 
     @cached_property
     def popular(self) -> list:
         target = getattr(self.front, "popular_list", None)
-        answer = getattr(target.specific, "popular", None) if target else None
+        answer = getattr(target.specific_deferred, "popular", None) if target and target.live else None
         return answer(POPULAR) if answer else []
 
     @cached_property
     def popular_url(self) -> str:
         target = getattr(self.front, "popular_list", None)
-        return target.get_url(self.request) if target else ""
+        return target.get_url(self.request) if target and target.live else ""
 
     @cached_property
     def enquiry_form(self):
         """The page whose form stands here; none while it is a draft."""
         chosen = getattr(self.front, "enquiry_form", None) or self.settings.enquiry_form
-        return chosen.specific if chosen and chosen.live else None
+        return loaded(chosen) if chosen and chosen.live else None
 
     @property
     def form_place(self) -> str:
@@ -127,5 +133,4 @@ def furniture_for(request, page: Page | None = None) -> Furniture:
     if site is None:
         return Furniture(request, page, SiteSettings())
     here = page if page is not None and page.pk else site.root_page
-    way = list(here.get_ancestors(inclusive=True).filter(depth__gte=site.root_page.depth))
-    return Furniture(request, page, SiteSettings.for_request(request), way)
+    return Furniture(request, page, SiteSettings.for_request(request), way_to(here, site.root_page))

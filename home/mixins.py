@@ -7,15 +7,18 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField
+from wagtail.models import Page
 from wagtail.search import index
 
 from .blocks import FactBlock, FrontBlock
+from .routing import deepest_page, loaded
 
 
 class FrontPageMixin(models.Model):
     """A front page: a welcome, a few facts, and the lists its editors choose."""
 
     form_place = "band"
+    loaded_with = ["enquiry_form", "popular_list"]
 
     hero_heading = models.CharField(
         _("large heading"), max_length=60, blank=True, help_text=_("A vertical bar marks where the line may break.")
@@ -51,6 +54,10 @@ class FrontPageMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    def route(self, request, path_components):
+        page, rest = deepest_page(self, path_components, {Page.route, FrontPageMixin.route})
+        return super().route(request, rest) if page is self else loaded(page).route(request, rest)
 
     @property
     def hero_lines(self) -> list[str]:

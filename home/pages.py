@@ -52,6 +52,7 @@ class InstitutionPage(PinyinSlugMixin, FrontPageMixin, Page):
         PINE = "pine", _("Pine green")
 
     is_institution = True
+    loaded_with = [*FrontPageMixin.loaded_with, "logo"]
 
     short_name = models.CharField(
         _("short name"), max_length=30, help_text=_("In the breadcrumb, for example 云岭大学.")
@@ -167,6 +168,7 @@ class StandardPage(PinyinSlugMixin, Page):
     body = StreamField(PlainBlock(), verbose_name=_("text"), blank=True)
 
     parent_page_types = ["home.HomePage", "home.InstitutionPage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
 
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
     search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]

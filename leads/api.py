@@ -6,13 +6,12 @@ from ninja import Field, Header, Router, Schema, Status
 from ninja.errors import HttpError, ValidationError
 
 from .form_mixin import LeadFormPageMixin
+from .form_schema import is_storable, problems_with, schema_of
 from .intake import Origin, take_lead
 from .lead import Lead
 from .views import LONGEST_KEY, form_page_at
 
 router = Router(tags=["forms"])
-JSON_TYPES = {"IntegerField": "integer", "BooleanField": "boolean", "MultipleChoiceField": "array"}
-HIDDEN = ("website", "stamp")
 
 
 class ConsentAnswer(Schema):
@@ -41,32 +40,11 @@ class Receipt(Schema):
     message: str
 
 
-def schema_of(page) -> dict:
-    form = page.new_form()
-    fields = {name: field for name, field in form.fields.items() if name not in HIDDEN}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "properties": {name: property_of(field) for name, field in fields.items()},
-        "required": [name for name, field in fields.items() if field.required],
-        "additionalProperties": False,
-    }
-
-
-def property_of(field) -> dict:
-    facts = {"type": JSON_TYPES.get(type(field).__name__, "string"), "title": str(field.label)}
-    limits = {"maxLength": "max_length", "minimum": "min_value", "maximum": "max_value"}
-    facts |= {name: getattr(field, limit) for name, limit in limits.items() if getattr(field, limit, None) is not None}
-    if getattr(field, "choices", None):
-        facts["enum"] = [value for value, _label in field.choices if value]
-    return facts
-
-
 @router.get("/{int:form_id}", response=FormAnswer, summary="A form: its questions and its consent notice")
 def get_form(request, form_id: int):
     """Show `consent.sentence` beside an unticked box and link `consent.html`."""
     page: LeadFormPageMixin = form_page_at(form_id)
-    schema = schema_of(page)
+    schema = schema_of(page.new_form())
     notice = page.consent
     return {
         "id": page.pk,
@@ -92,15 +70,12 @@ def submit_form(
     idempotency_key: str = Header("", alias="Idempotency-Key", description="Made once per filled form, kept on retry."),
 ):
     """Answers a receipt number once the enquiry is stored. The same key with the same answers is the same enquiry."""
-    if len(idempotency_key) > LONGEST_KEY:
+    if len(idempotency_key) > LONGEST_KEY or not is_storable(idempotency_key):
         raise HttpError(400, _("The Idempotency-Key may have at most 80 characters."))
+    if not is_storable(submission.source_url):
+        raise ValidationError([{"loc": ["body", "submission", "source_url"], "msg": _("This is not an address.")}])
     page = form_page_at(form_id)
-    form = page.new_form(submission.answers)
-    unknown = sorted(set(submission.answers) - set(form.fields))
-    if unknown or not form.is_valid():
-        problems = [{"loc": ["answers", name], "msg": _("This form has no such question.")} for name in unknown]
-        problems += [{"loc": ["answers", name], "msg": errors[0]} for name, errors in form.errors.items()]
-        raise ValidationError(problems)
+    form = valid_form(page, submission.answers)
     origin = Origin(
         form_page=page,
         source_url=submission.source_url,
@@ -109,3 +84,15 @@ def submit_form(
     )
     lead = take_lead(form, origin)
     return Status(201, {"receipt": lead.receipt, "message": page.thanks_text or _("We have received your request.")})
+
+
+def valid_form(page, answers: dict):
+    """The form filled with these answers. Raises a ValidationError that names every wrong one."""
+    form = page.new_form(answers)
+    problems = problems_with(answers, form)
+    # A list where a text should be would make the form read it as text.
+    form.data = {name: value for name, value in answers.items() if name not in problems}
+    found = {name: errors[0] for name, errors in form.errors.items()} | problems
+    if found:
+        raise ValidationError([{"loc": ["answers", name], "msg": message} for name, message in found.items()])
+    return form

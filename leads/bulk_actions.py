@@ -1,7 +1,9 @@
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from .desk import marketing_staff
@@ -9,10 +11,20 @@ from .lead import Lead
 from .pipeline import assign, set_state
 
 
-class LeadBulkAction(SnippetBulkAction):
-    """Something done to the chosen leads by someone who may work them."""
+class ForStaffMixin:
+    """Closed to who may not see leads: Wagtail names what somebody may not change, and the name is a receipt."""
 
     models = [Lead]
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_perm("leads.view_lead"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class LeadBulkAction(ForStaffMixin, SnippetBulkAction):
+    """Something done to the chosen leads by someone who may work them."""
+
     template_name = "leads/desk/confirm_bulk.html"
 
     def check_perm(self, obj):
@@ -28,6 +40,10 @@ class LeadBulkAction(SnippetBulkAction):
         return ngettext("%(count)d lead was changed.", "%(count)d leads were changed.", num_parent_objects) % {
             "count": num_parent_objects
         }
+
+
+class Erase(ForStaffMixin, DeleteBulkAction):
+    """Wagtail's own deleting, for leads."""
 
 
 class StateForm(forms.Form):

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -23,9 +24,10 @@ from wagtail.snippets.views.snippets import EditView, IndexView, InspectView, Sn
 import django_filters
 
 from .exports import WRITERS, export_leads
-from .lead import Lead
+from .lead import Lead, as_text
 from .phones import normalised
 from .pipeline import note, record_changes, reveal_phone
+from .spam import explained
 
 
 class LeadPolicy(ModelPermissionPolicy):
@@ -37,14 +39,12 @@ class LeadPolicy(ModelPermissionPolicy):
         return action in self.RIGHTS and user.has_perm(self.RIGHTS[action])
 
 
-def marketing_staff():
-    return (
-        get_user_model()
-        .objects.filter(
-            Q(groups__permissions__codename="work_lead") | Q(user_permissions__codename="work_lead"), is_active=True
-        )
-        .distinct()
-    )
+def marketing_staff(*, had: int | None = None):
+    """Who works leads, by name; and whoever `had` one, though they work them no more."""
+    user_model = get_user_model()
+    works = Q(groups__permissions__codename="work_lead") | Q(user_permissions__codename="work_lead")
+    found = user_model.objects.filter(works & Q(is_active=True) | Q(pk=had))
+    return found.distinct().order_by(user_model.USERNAME_FIELD)
 
 
 def institutions_with_leads(request):
@@ -104,6 +104,11 @@ class LeadIndexView(IndexView):
 class LeadForm(WagtailAdminModelForm):
     note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "assignee" in self.fields:
+            self.fields["assignee"].queryset = marketing_staff(had=self.instance.assignee_id)
+
 
 class LeadSummaryPanel(Panel):
     """Everything about the lead that is read and not written: answers, origin, consent, history."""
@@ -116,11 +121,12 @@ class LeadSummaryPanel(Panel):
 
 
 def facts_for_desk(lead: Lead, user) -> dict:
-    answers = [(question["label"], lead.answers.get(question["key"], "")) for question in lead.questions]
+    answers = [(question["label"], as_text(lead.answers.get(question["key"], ""))) for question in lead.questions]
     same_phone = Lead.objects.filter(phone_e164=lead.phone_e164).exclude(pk=lead.pk)
     return {
         "lead": lead,
         "further_answers": answers,
+        "spam_signs": explained(lead.spam_reasons),
         "events": lead.events.select_related("by"),
         "same_phone": same_phone[:5],
         "may_reveal": user.has_perm("leads.reveal_lead"),
@@ -159,7 +165,7 @@ class RevealPhoneView(TemplateView):
     def post(self, request, *args, **kwargs):
         if not request.user.has_perm("leads.reveal_lead"):
             raise PermissionDenied
-        lead = Lead.objects.get(pk=kwargs["pk"])
+        lead = get_object_or_404(Lead, pk=kwargs["pk"])
         context = self.get_context_data(lead=lead, phone=reveal_phone(lead, by=request.user))
         answer = self.render_to_response(context)
         answer["Cache-Control"] = "no-store"
@@ -177,6 +183,7 @@ class LeadViewSet(SnippetViewSet):
     inspect_view_class = LeadInspectView
     inspect_view_enabled = True
     copy_view_enabled = False
+    search_fields = ["receipt", "organisation", "contact_name", "phone_e164"]
     filterset_class = LeadFilterSet
     ordering = ["-created_at", "-pk"]
     list_per_page = 50
@@ -214,6 +221,9 @@ class LeadViewSet(SnippetViewSet):
         ],
         base_form_class=LeadForm,
     )
+
+    def register_chooser_viewset(self):
+        """Nothing refers to a lead by choosing it, and a chooser would show the list to everybody in the admin."""
 
 
 def desk_urls():

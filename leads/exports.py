@@ -6,6 +6,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.http import FileResponse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 import xlsxwriter
 
-from .lead import Lead, LeadEvent, LeadExport
+from .lead import Lead, LeadEvent, LeadExport, as_text
 
 LONGEST_CELL = 32_767
 MOST_ROWS = 1_000_000
@@ -63,11 +64,7 @@ def columns(*, show_phones: bool, questions: list[dict]) -> list[Column]:
 
 
 def answer_to(key: str):
-    def value(lead: Lead):
-        answer = lead.answers.get(key, "")
-        return "；".join(map(str, answer)) if isinstance(answer, list) else answer
-
-    return value
+    return lambda lead: as_text(lead.answers.get(key, ""))
 
 
 def questions_of(leads) -> list[dict]:
@@ -79,14 +76,16 @@ def questions_of(leads) -> list[dict]:
     return list(found.values())
 
 
-def rows(leads) -> Iterator[Lead]:
-    """The leads by key, in chunks: nothing that arrives meanwhile shifts a page, and memory stays flat."""
-    last = leads.order_by("-pk").values_list("pk", flat=True).first() or 0
-    chosen = leads.filter(pk__lte=last).select_related("assignee", "consent").order_by("pk")
+def chunks(leads) -> Iterator[list[Lead]]:
+    """The leads by key, in chunks: memory stays flat, and nothing that changes meanwhile shifts a chunk."""
     at = 0
-    while chunk := list(chosen.filter(pk__gt=at)[:CHUNK]):
-        yield from chunk
+    while chunk := list(leads.filter(pk__gt=at).order_by("pk")[:CHUNK]):
+        yield chunk
         at = chunk[-1].pk
+
+
+def rows(leads) -> Iterator[Lead]:
+    return chain.from_iterable(chunks(leads.select_related("assignee", "consent")))
 
 
 def clean(value) -> str:
@@ -97,14 +96,14 @@ def clean(value) -> str:
 
 def neutral(value) -> str:
     """A CSV cell that Excel will not run."""
-    text = clean(value)
-    return f"'{text}" if FORMULA.match(text) else text
+    text = str(value)
+    return clean(f"'{text}" if FORMULA.match(text) else text)
 
 
 def write_csv(leads, shown: list[Column], path: str) -> int:
     with open(path, "w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-        writer.writerow([column.heading for column in shown])
+        writer.writerow([neutral(column.heading) for column in shown])
         return sum(bool(writer.writerow([neutral(column.value(lead)) for column in shown])) for lead in rows(leads))
 
 
@@ -139,6 +138,8 @@ WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
 
 def export_leads(leads, file_format: str, *, user, filters: str = "") -> FileResponse:
     """A download of these leads, logged; telephone numbers are masked without the right to see them."""
+    # What arrives from now on is in neither the file nor the log.
+    leads = leads.filter(pk__lte=leads.order_by("-pk").values_list("pk", flat=True).first() or 0)
     show_phones = user.has_perm("leads.reveal_lead")
     shown = columns(show_phones=show_phones, questions=questions_of(leads))
     # Removed when the answer has been sent and the file is closed.
@@ -157,5 +158,7 @@ def log_export(leads, file_format: str, *, user, filters: str, count: int, phone
     LeadExport.objects.create(
         by=user, file_format=file_format, filters=filters, rows=count, phones_shown=phones, sha256=digest
     )
-    events = (LeadEvent(lead=lead, kind=LeadEvent.Kind.EXPORTED, by=user, text=file_format) for lead in rows(leads))
-    LeadEvent.objects.bulk_create(events, batch_size=CHUNK)
+    for chunk in chunks(leads.only("pk")):
+        LeadEvent.objects.bulk_create(
+            [LeadEvent(lead=lead, kind=LeadEvent.Kind.EXPORTED, by=user, text=file_format) for lead in chunk]
+        )

@@ -1,4 +1,3 @@
-from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
 from django.template.loader import render_to_string
@@ -24,6 +23,7 @@ class LeadFormPageMixin(models.Model):
     """A form that takes leads, as a page of its own and as the short form beside others."""
 
     form_place = ""
+    loaded_with = ["consent"]
 
     introduction = models.CharField(_("introduction"), max_length=200, blank=True)
     thanks_text = models.CharField(
@@ -32,8 +32,7 @@ class LeadFormPageMixin(models.Model):
     consent = models.ForeignKey(
         ConsentNotice,
         verbose_name=_("consent notice"),
-        null=True,
-        blank=True,
+        null=True,  # a draft may wait for its notice
         on_delete=models.PROTECT,
         related_name="+",
         help_text=_("What the visitor agrees to. Without it the form cannot be published."),
@@ -57,11 +56,6 @@ class LeadFormPageMixin(models.Model):
     class Meta:
         abstract = True
 
-    def clean(self):
-        super().clean()
-        if self.live and self.consent_id is None:
-            raise ValidationError({"consent": _("Choose the consent notice before the form goes live.")})
-
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | self.form_context(self.new_form(), prefix="f")
 
@@ -82,6 +76,7 @@ class LeadFormPageMixin(models.Model):
         return enquiry_form_class(self.extra_questions())(data)
 
     def form_context(self, form: EnquiryForm, *, prefix: str, source=None, layout: str = "page") -> dict:
+        form.auto_id = f"{prefix}-%s"
         return {
             "form": form,
             "form_page": self,

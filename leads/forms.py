@@ -13,6 +13,15 @@ TYPED = ("topic", "organisation", "headcount", "contact_name", "phone", "remarks
 STAMP = Signer(salt="leads.stamp")
 
 
+class LinesField(forms.CharField):
+    """Lines of text, counted as the browser counts them: a line end is one character."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class EnquiryForm(forms.Form):
     """The six questions every form asks. `website` is a trap: people never see it."""
 
@@ -31,7 +40,7 @@ class EnquiryForm(forms.Form):
     phone = forms.CharField(
         label=_("Telephone"), max_length=40, error_messages={"required": _("We need a number to call you.")}
     )
-    remarks = forms.CharField(label=_("Remarks"), max_length=500, required=False, widget=forms.Textarea)
+    remarks = LinesField(label=_("Remarks"), max_length=500, required=False)
     consent = forms.BooleanField(
         label=_("Consent"), error_messages={"required": _("Please tick this box, or we may not contact you.")}
     )

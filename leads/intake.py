@@ -5,10 +5,12 @@ import json
 import secrets
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from wagtail.admin.utils import get_admin_base_url
 
@@ -18,6 +20,7 @@ from .forms import TYPED, EnquiryForm, stamp_is_ours
 from .lead import Lead, LeadEvent
 from .spam import spam_reasons
 
+ATTEMPTS = 3
 RECEIPT_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that look alike
 
 
@@ -36,18 +39,16 @@ class Origin:
 def take_lead(form: EnquiryForm, origin: Origin) -> Lead:
     """Store a valid form and return its lead. The same key with the same content is the same lead."""
     fingerprint = fingerprint_of(form)
-    known = known_lead(origin.idempotency_key)
-    if known is not None and known.fingerprint == fingerprint:
-        return known
-    key = origin.idempotency_key if known is None else ""
-    try:
-        return store(form, origin, key=key, fingerprint=fingerprint)
-    except IntegrityError:
-        # Another request with this key was a moment faster.
-        known = known_lead(key)
-        if known is None:
-            raise
-        return known
+    for _attempt in range(ATTEMPTS):
+        known = known_lead(origin.idempotency_key)
+        if known is not None and known.fingerprint == fingerprint:
+            return known
+        try:
+            return store(form, origin, key="" if known else origin.idempotency_key, fingerprint=fingerprint)
+        except IntegrityError as error:
+            # Another request with this key was a moment faster, or the receipt number is taken.
+            clash = error
+    raise clash
 
 
 def known_lead(key: str) -> Lead | None:
@@ -118,13 +119,15 @@ def tell_marketing(lead: Lead, form_page) -> None:
     recipients = [address.strip() for address in form_page.recipients.split(",") if address.strip()]
     if not recipients:
         return
-    queue_mail(
-        to=recipients,
-        subject=_("New lead %(receipt)s") % {"receipt": lead.receipt},
-        body=_("A visitor has asked for a training plan by “%(form)s”.\n\n%(link)s\n")
-        % {"form": lead.form_title, "link": desk_link(lead)},
-        key=f"lead-{lead.public_id}-notice",
-    )
+    # Our staff's language, whatever the visitor's front end speaks.
+    with override(settings.LANGUAGE_CODE):
+        queue_mail(
+            to=recipients,
+            subject=_("New lead %(receipt)s") % {"receipt": lead.receipt},
+            body=_("A visitor has asked for a training plan by “%(form)s”.\n\n%(link)s\n")
+            % {"form": lead.form_title, "link": desk_link(lead)},
+            key=f"lead-{lead.public_id}-notice",
+        )
 
 
 def desk_link(lead: Lead) -> str:

@@ -100,6 +100,13 @@ class Lead(models.Model):
 CLOSED = {Lead.State.WON, Lead.State.INVALID}
 
 
+def as_text(answer) -> str:
+    """An answer to an extra question, as people read it."""
+    if isinstance(answer, bool):
+        return str(_("Yes") if answer else _("No"))
+    return "；".join(map(str, answer)) if isinstance(answer, list) else str(answer if answer is not None else "")
+
+
 class LeadEvent(models.Model):
     """What happened to a lead, when, and by whom. Written once."""
 

@@ -1,6 +1,7 @@
 """Telephone numbers as people in China write them."""
 
 import re
+import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ import phonenumbers
 
 REGION = "CN"
 SERVICE = re.compile(r"(400|800)\d{7}")
+BRANCH = re.compile(r"(0\d{2,3}[\s-]?\d{7,8})-(\d{1,6})")
 
 
 def normalised(typed: str) -> str:
@@ -16,17 +18,23 @@ def normalised(typed: str) -> str:
 
     Raises ValidationError when nobody could be called under it.
     """
-    digits = re.sub(r"[\s\-()（）]", "", typed)
+    typed = unicodedata.normalize("NFKC", typed).strip()
+    digits = re.sub(r"[\s\-()]", "", typed)
     if SERVICE.fullmatch(digits):
         return f"+86{digits}"
     try:
-        number = phonenumbers.parse(typed.replace("转", " ext. "), REGION)
+        number = phonenumbers.parse(with_extension_named(typed), REGION)
     except phonenumbers.NumberParseException as error:
         raise invalid() from error
     if not phonenumbers.is_possible_number(number) or not has_right_length(number):
         raise invalid()
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return f"{e164};ext={number.extension}" if number.extension else e164
+
+
+def with_extension_named(typed: str) -> str:
+    """`0871-12345678转801` and `0871-12345678-801` in the words the library knows."""
+    return BRANCH.sub(r"\1 ext. \2", re.sub("(分机|转)+", " ext. ", typed))
 
 
 def has_right_length(number: phonenumbers.PhoneNumber) -> bool:

@@ -2,7 +2,22 @@
 
 import re
 
+from django.utils.translation import gettext_lazy as _
+
 LINK = re.compile(r"https?://|www\.|<a\s|\[url", re.IGNORECASE)
+
+SIGNS = {
+    "honeypot": _("a field was filled that people do not see"),
+    "stamp": _("it was not sent from a page of ours"),
+    "link in a name": _("there is a link in a name"),
+    "links": _("there are many links"),
+    "one digit": _("the telephone number is one digit repeated"),
+}
+
+
+def explained(reasons: list[str]) -> list[str]:
+    """The codes in words for the desk."""
+    return [str(SIGNS.get(reason, reason)) for reason in reasons]
 
 
 def spam_reasons(answers: dict, *, stamp_ok: bool) -> list[str]:

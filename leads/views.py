@@ -41,14 +41,18 @@ def submit(request, page_id):
     """Take an enquiry: 303 to the receipt, or the form again with what was typed and what is wrong with it."""
     page = form_page_at(page_id)
     if request.method != "POST":
-        return redirect(page.get_url(request))
+        return redirect(page.get_url(request) or "/")
     if not comes_from_us(request):
         return HttpResponseForbidden(_("Please send the form from our own page."))
-    if int(request.headers.get("Content-Length") or 0) > LONGEST_BODY:
-        return render_form(request, page, page.new_form({}), status=413)
+    if is_too_long(request):
+        # What was typed is not read: it may be endless.
+        refusal = _("That is too much text for this form. Please shorten it, or call us.")
+        return render_form(request, page, page.new_form(), status=413, refusal=refusal)
     form = page.new_form(request.POST)
+    refuse_older_notice(form, page)
     if not form.is_valid():
-        return render_form(request, page, form, status=422)
+        typed = {"source": source_page(request), "key": key_of(request)}
+        return render_form(request, page, form, status=422, **typed)
     lead = take_lead(form, origin_of(request, page))
     receipt = RECEIPTS.sign_object({"receipt": lead.receipt, "form": page.pk, "back": source_of(request)})
     answer = HttpResponseRedirect(reverse("leads:thanks", args=[receipt]))
@@ -56,15 +60,30 @@ def submit(request, page_id):
     return answer
 
 
-def render_form(request, page, form, *, status: int):
-    context = page.get_context(request) | page.form_context(form, prefix="f", source=source_page(request))
-    context["key"] = request.POST.get("key", "")[:LONGEST_KEY]
-    return render(request, page.get_template(request), context, status=status)
+def is_too_long(request) -> bool:
+    """Whether more is announced than a person types. Of what is not announced Django reads nothing."""
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    return not announced.isdecimal() or int(announced) > LONGEST_BODY
+
+
+def refuse_older_notice(form, page) -> None:
+    """Consent counts for the version that was read; a page may have stood open while a new one came."""
+    if form.data.get("consent") and page.consent and form.data["consent"] != page.consent.version:
+        form.add_error("consent", _("Our notice has changed meanwhile. Please read it and tick this box again."))
+
+
+def render_form(request, page, form, *, status: int, source=None, key: str = "", refusal: str = ""):
+    context = page.get_context(request) | page.form_context(form, prefix="f", source=source)
+    return render(request, page.get_template(request), context | {"key": key, "refusal": refusal}, status=status)
+
+
+def key_of(request) -> str:
+    return request.POST.get("key", "").replace("\x00", "")[:LONGEST_KEY]
 
 
 def source_of(request) -> int | None:
     number = request.POST.get("source", "")
-    return int(number) if number.isdigit() and len(number) < 18 else None
+    return int(number) if number.isdecimal() and len(number) < 18 else None
 
 
 def source_page(request):
@@ -78,7 +97,7 @@ def origin_of(request, page) -> Origin:
         form_page=page,
         source_page=source_page(request),
         source_url=referrer if urlsplit(referrer).netloc == request.get_host() else "",
-        idempotency_key=request.POST.get("key", "")[:LONGEST_KEY],
+        idempotency_key=key_of(request),
     )
 
 
@@ -96,7 +115,7 @@ def thanks(request, receipt):
     context = {
         "receipt": facts["receipt"],
         "page": form_page.specific if form_page else None,
-        "back_url": back.get_url(request) if back else "/",
+        "back_url": (back and back.get_url(request)) or "/",
     }
     return render(request, "leads/thanks.html", context)
 

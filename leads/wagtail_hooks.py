@@ -5,7 +5,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from .bulk_actions import Assign, SetState
+from .bulk_actions import Assign, Erase, SetState
 from .desk import LeadPolicy, LeadViewSet, desk_urls
 from .models import ConsentNotice, Lead
 
@@ -24,4 +24,5 @@ register_snippet(LeadViewSet)
 register_snippet(ConsentNoticeViewSet)
 hooks.register("register_bulk_action", SetState)
 hooks.register("register_bulk_action", Assign)
+hooks.register("register_bulk_action", Erase, order=1)  # after Wagtail's, whose place it takes
 hooks.register("register_admin_urls", desk_urls)

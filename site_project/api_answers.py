@@ -2,31 +2,55 @@
 
 import functools
 import hashlib
-import inspect
 import json
 import logging
-from typing import get_args
+from datetime import datetime
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Subquery
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 
-from wagtail.models import Site
+from wagtail.models import ModelLogEntry, PageLogEntry, Site
 
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 logger = logging.getLogger(__name__)
 PROBLEM = "application/problem+json; charset=utf-8"
 EVERYWHERE = {"site"}
+NO_JSON = "Cannot parse request body"  # what Ninja says
+SENTENCES = {
+    "missing": gettext_lazy("This is missing."),
+    "string_type": gettext_lazy("This must be text."),
+    "string_too_long": gettext_lazy("This is too long."),
+    "int_parsing": gettext_lazy("This must be a whole number."),
+    "greater_than_equal": gettext_lazy("This number is too small."),
+    "less_than_equal": gettext_lazy("This number is too large."),
+    "literal_error": gettext_lazy("This is none of the values known here."),
+    "enum": gettext_lazy("This is none of the values known here."),
+    "dict_type": gettext_lazy("This must be a JSON object."),
+    "model_attributes_type": gettext_lazy("This must be a JSON object."),
+}
+
+
+class ReadableJSON(JSONRenderer):
+    """Chinese as Chinese: half the bytes of `\\uXXXX`."""
+
+    json_dumps_params = {"ensure_ascii": False}
 
 
 class PortalAPI(NinjaAPI):
     """A NinjaAPI whose errors are RFC 9457 problem documents and whose answers carry an entity tag."""
 
     def __init__(self, **kwargs):
-        super().__init__(**kwargs)
+        super().__init__(renderer=ReadableJSON(), **kwargs)
         self.add_decorator(for_the_right_site)
         self.add_exception_handler(Http404, answer_not_found)
         self.add_exception_handler(HttpError, answer_refused)
@@ -39,9 +63,20 @@ class PortalAPI(NinjaAPI):
             response["Cache-Control"] = "no-store"
             return response
         response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        # The entity tag decides whether an answer still holds: it knows the view counts, the editors' log does not.
+        response["Last-Modified"] = http_date(last_edited().timestamp())
         # Anyone may keep it, nobody may show it without asking whether it still holds.
         response["Cache-Control"] = "public, no-cache"
         return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+def last_edited() -> datetime:
+    """When anybody last changed a page, a setting or a register, from Wagtail's log; now, where it is empty."""
+    latest = [
+        Subquery(log.objects.order_by("-timestamp").values("timestamp")[:1]) for log in (PageLogEntry, ModelLogEntry)
+    ]
+    moments = Site.objects.order_by("pk").values_list(*latest).first() or ()
+    return max((moment for moment in moments if moment), default=timezone.now())
 
 
 def problem(request: HttpRequest, status: int, title: str, detail: str = "", errors: list | None = None):
@@ -52,22 +87,40 @@ def problem(request: HttpRequest, status: int, title: str, detail: str = "", err
     return HttpResponse(json.dumps(facts, ensure_ascii=False), status=status, content_type=PROBLEM)
 
 
-def answer_not_found(request, error):
+@csrf_exempt  # also the view of addresses under /api/v1/ that nothing answers
+def answer_not_found(request, error=None):
     return problem(request, 404, _("Not found"), _("There is nothing public at this address."))
 
 
 def answer_refused(request, error: HttpError):
-    return problem(request, error.status_code, _("Not accepted"), str(error))
+    detail = _("The body is not JSON.") if str(error).startswith(NO_JSON) else str(error)
+    return problem(request, error.status_code, _("Not accepted"), detail)
 
 
 def answer_invalid(request, error: ValidationError):
     """400 for the address, 422 for a body; each error names its place."""
-    errors = [
-        {"pointer": "/".join(str(step) for step in row["loc"]), "detail": str(row["msg"])} for row in error.errors
-    ]
-    in_body = any(row["loc"][0] in {"body", "answers"} for row in error.errors)
+    errors = [place_of(row["loc"]) | {"detail": sentence_for(row)} for row in error.errors]
+    in_body = any("pointer" in row for row in errors)
     title = _("Some answers need correcting") if in_body else _("The address has values this API does not accept")
     return problem(request, 422 if in_body else 400, title, errors[0]["detail"], errors)
+
+
+def place_of(steps: list) -> dict[str, str]:
+    """A JSON Pointer (RFC 6901) into the body, or the name of a parameter or header."""
+    if steps[0] not in {"body", "answers"}:
+        return {"parameter": str(steps[-1])}
+    # Ninja puts the name of the operation's argument between "body" and the way down.
+    way = steps[2:] if steps[0] == "body" else steps
+    return {"pointer": "#" + "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in way)}
+
+
+def sentence_for(row: dict) -> str:
+    """Our own sentence for what Pydantic says in English; what our own checks say is a sentence already."""
+    if "type" not in row:
+        return str(row["msg"])
+    if row["type"] == "value_error":
+        return str(row["msg"]).removeprefix("Value error, ")
+    return str(SENTENCES.get(row["type"], _("This value is not accepted here.")))
 
 
 def answer_broken(request, error):
@@ -77,10 +130,10 @@ def answer_broken(request, error):
 
 def for_the_right_site(operation):
     """Refuse parameters the operation does not know, then run it for the site that `?site=` names."""
-    known = EVERYWHERE | names_of(operation)
 
     @functools.wraps(operation)
     def run(request, *args, **kwargs):
+        known = EVERYWHERE | names_of(operation)
         unknown = sorted(set(request.GET) - known)
         if unknown:
             raise HttpError(
@@ -96,19 +149,15 @@ def for_the_right_site(operation):
 
 
 def names_of(operation) -> set[str]:
-    """The query parameters of an operation: its own, and those of a filter schema."""
-    names = set()
-    for name, parameter in list(inspect.signature(operation).parameters.items())[1:]:
-        kinds = [kind for kind in get_args(parameter.annotation) or () if inspect.isclass(kind)]
-        schemas = [kind for kind in kinds if issubclass(kind, Schema)]
-        names |= set(schemas[0].model_fields) if schemas else {name}
-    return names
+    """The query parameters of an operation, those of a filter schema included."""
+    models = operation._ninja_operation.models
+    return {name for model in models if model.__ninja_param_source__ == "query" for name in model.__ninja_flatten_map__}
 
 
 def choose_site(request: HttpRequest, name: str) -> None:
     """Make this request one for the site with that hostname or id."""
     try:
-        site = Site.objects.select_related("root_page").get(**{"pk" if name.isdigit() else "hostname": name[:253]})
+        site = Site.objects.select_related("root_page").get(**{"pk" if name.isdecimal() else "hostname": name[:253]})
     except (ObjectDoesNotExist, OverflowError, Site.MultipleObjectsReturned) as error:
         raise HttpError(404, _("There is no site “%(name)s”.") % {"name": name[:253]}) from error
     request._wagtail_site = site  # where Wagtail's own middleware keeps what find_for_request answers

@@ -1,13 +1,16 @@
 """Whether this process lives (`/healthz`) and whether it can do its work (`/readyz`)."""
 
+import os
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+
+from redis.exceptions import RedisError
 
 from .worker import HEARTBEAT_EVERY, heartbeat_file
 
@@ -26,7 +29,7 @@ def ready(request):
         "database": database_answers(),
         "cache": cache_answers(),
         "worker": worker_is_alive(),
-        "storage": settings.MEDIA_ROOT.parent.exists(),
+        "storage": storage_takes_files(),
     }
     return JsonResponse(parts, status=200 if all(parts.values()) else 503)
 
@@ -35,7 +38,7 @@ def database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except Error:
         return False
     return True
 
@@ -44,8 +47,14 @@ def cache_answers() -> bool:
     try:
         cache.set("readyz", 1, 5)
         return cache.get("readyz") == 1
-    except OSError:
+    except (OSError, RedisError):
         return False
+
+
+def storage_takes_files() -> bool:
+    """Whether pictures can be written; a folder that does not exist yet is made where that is allowed."""
+    folder = next(folder for folder in [settings.MEDIA_ROOT, *settings.MEDIA_ROOT.parents] if folder.exists())
+    return folder.is_dir() and os.access(folder, os.W_OK)
 
 
 def worker_is_alive() -> bool:

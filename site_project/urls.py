@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from site_project import health
 from site_project.api import api, api_v2
+from site_project.api_answers import answer_not_found
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("api/v1/", api.urls),
+    re_path(r"^api/v1/", answer_not_found),  # or a missing slash would lead on to a page
     path("api/v2/", api_v2.urls),
     path("articles/", include("articles.urls")),
     path("leads/", include("leads.urls")),

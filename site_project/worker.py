@@ -46,7 +46,9 @@ def revive_stuck_tasks() -> None:
 
 
 def beat() -> None:
-    heartbeat_file().write_text(timezone.now().isoformat())
+    beside = heartbeat_file().with_suffix(".new")
+    beside.write_text(timezone.now().isoformat())
+    beside.replace(heartbeat_file())  # whoever reads it meanwhile never finds half a time
 
 
 def heartbeat_file() -> Path:
@@ -86,9 +88,8 @@ def run_due(jobs: list[Job], now: float) -> None:
         job.due = now + job.every
 
 
-def run_for_ever(stop: threading.Event) -> None:
+def run_for_ever(stop: threading.Event, todo: list[Job]) -> None:
     """Run the jobs until `stop` is set, which takes at most half a second beyond the job at work."""
-    todo = jobs()
     while not stop.wait(0.5):
         run_due(todo, time.monotonic())
     heartbeat_file().unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from modelsearch.backends.database.postgres.postgres import (
 from modelsearch.query import Phrase, PlainText
 
 from .indexing import TokenisedIndexMixin
-from .plan import Run, exact_runs, word_runs
+from .plan import Run, exact_runs, simplified, word_runs
 
 
 class ChinesePostgresIndex(TokenisedIndexMixin, PostgresIndex):
@@ -38,12 +38,15 @@ class ChineseTsqueryMixin:
     with_words = True
     title_boost = 8.0
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.query = simplified(self.query)
+
     def build_tsquery_content(self, query, config=None, invert=False):
         if not isinstance(query, (PlainText, Phrase)):
             return super().build_tsquery_content(query, config=config, invert=invert)
         text = self.text_of(query)
-        # An empty query matches nothing, and vanishes beside another.
-        return SearchQuery(f"!{text}" if invert and text else text, search_type="raw", config="simple")
+        return SearchQuery(f"!{text}" if invert else text, search_type="raw", config="simple")
 
     def text_of(self, query) -> str:
         if isinstance(query, Phrase):

@@ -5,6 +5,8 @@ import re
 from django.db import models
 from django.utils.text import slugify
 
+from wagtail.admin.forms import WagtailAdminPageForm
+
 from pypinyin import lazy_pinyin
 
 LONGEST = 48
@@ -31,12 +33,23 @@ def is_leftover(slug: str, title: str) -> bool:
     return not title.isascii() and slug == slugify(title)
 
 
+class PinyinSlugForm(WagtailAdminPageForm):
+    """The page form of the admin, in which the slug may stay empty: each save derives it from the title as it is."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+
 class PinyinSlugMixin(models.Model):
     """First base of a page class: an empty or digits-only slug is filled from the title before it is validated.
 
     Autosave stores half-typed titles, so until the page is first published a slug that was made from the title
     follows it. One that an editor chose stays, and so does every slug after publication.
     """
+
+    base_form_class = PinyinSlugForm
 
     class Meta:
         abstract = True

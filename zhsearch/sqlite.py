@@ -21,7 +21,7 @@ from modelsearch.query import And, MatchAll, Not, Or, Phrase, PlainText
 from modelsearch.utils import get_descendants_content_types_pks
 
 from .indexing import TokenisedIndexMixin
-from .plan import Run, exact_runs, word_runs
+from .plan import Run, exact_runs, is_nothing, simplified, word_runs
 
 COLUMNS = ("autocomplete", "body", "title")  # as the table has them
 
@@ -44,6 +44,10 @@ class ChineseMatchMixin:
     """Builds the FTS5 expression itself: Wagtail's joins and/or without brackets."""
 
     with_words = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.query = simplified(self.query)
 
     def match_of(self, query) -> str:
         """The match expression; empty when nothing in the query can be searched for."""
@@ -98,8 +102,11 @@ class ChineseMatchMixin:
         query = normalize(self.query)
         if isinstance(query, MatchAll):
             return self.queryset[start:stop]
+        if is_nothing(query):
+            return self.queryset.none()
         if isinstance(query, Not):
-            found = self.queryset.exclude(pk__in=self.among(self.scores(query.subquery, 1)).values("pk"))
+            unwanted = self.scores(normalize(query.subquery), 1)
+            found = self.queryset.exclude(pk__in=self.among(unwanted).values("pk"))
         else:
             found = self.among(self.scores(query, 1))
         if not found.query.order_by:

@@ -130,6 +130,8 @@ FORMAT_MODULE_PATH = ["site_project.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+# Only hashed names are served, so only they are compressed: half the work of collectstatic.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.test import TestCase
 
+from articles.listings import live_articles
 from articles.recommendations import recommended_articles
 from articles.view_counts import record_view
 from tests.articles.builders import a_section, an_article, hand_picked, moment
@@ -19,7 +20,7 @@ class RecommendationTests:
         return an_article(section or self.news, self.article_class, title, **values)
 
     def titles(self, **values):
-        return [article.title for article in recommended_articles(self.article, **values)]
+        return [article.title for article in recommended_articles(self.article, live_articles(), **values)]
 
     def test_are_none_where_there_is_no_other_article(self):
         self.assertEqual(self.titles(), [])
@@ -36,7 +37,7 @@ class RecommendationTests:
         self.add("Other")
         mirror = self.article.create_alias(parent=self.notices)
 
-        self.assertEqual([article.title for article in recommended_articles(mirror)], ["Other"])
+        self.assertEqual([article.title for article in recommended_articles(mirror, live_articles())], ["Other"])
 
     def test_come_from_the_section_first_and_then_from_the_sections_around(self):
         self.add("Around", self.notices)
@@ -78,14 +79,14 @@ class RecommendationTests:
         self.assertEqual([len(self.titles()), len(self.titles(limit=1))], [3, 1])
 
     def test_cost_as_many_queries_for_three_as_for_one(self):
-        expected = 4 + hasattr(self.article, "tags")
         self.add("Beside")
-        with self.assertNumQueries(expected):
+        self.titles()
+        with self.assertNumQueries(2):  # what is private, and the articles; tags and sections are known
             self.titles(limit=1)
         for number in range(4):
             self.add(f"More {number}")
 
-        with self.assertNumQueries(expected):
+        with self.assertNumQueries(2):
             self.titles()
 
 

@@ -143,6 +143,12 @@ class ViewCountTests:
 
         self.assertEqual(answer.json(), {"view_count": 1})
 
+    @override_settings(CORS_ALLOWED_ORIGINS=["https://front.example"])
+    def test_counts_for_a_front_end_of_ours_on_another_host(self):
+        answer = self.read(**{"Origin": "https://front.example", "Sec-Fetch-Site": "cross-site"})
+
+        self.assertEqual(answer.json(), {"view_count": 1})
+
     def test_does_not_know_drafts(self):
         self.article.unpublish()
 

@@ -8,9 +8,10 @@ class Command(BaseCommand):
     help = "Runs the background process: messages, schedules, tasks. One per installation; stop it with Ctrl-C."
 
     def handle(self, **options):
-        for job in jobs():
+        todo = jobs()
+        for job in todo:
             self.stdout.write(
                 _("%(job)s: every %(seconds)s seconds") % {"job": job.work.__name__, "seconds": job.every}
             )
-        run_for_ever(stop_on_signals())
+        run_for_ever(stop_on_signals(), todo)
         self.stdout.write(_("The worker has stopped."))
