@@ -3,7 +3,7 @@
 | group | pages | pictures, documents | registers | leads |
 |---|---|---|---|---|
 | 编辑 | draft, change | add, change, choose | add, change | none |
-| 初审, 复审 | change | choose | see | none |
+| 初审, 复审 | what waits at their stage | choose | see | none |
 | 终审 | change, publish, lock, unlock | choose | see | none |
 | 市场 | none | none | none | see, work, reveal, export |
 | 隐私专员 | none | none | none | see, erase; consent notices |
@@ -52,7 +52,8 @@ class Role:
     models: tuple[str, ...] = ()
 
 
-REVIEWER = Role(pages=("change_page",), files=("choose",), models=on_registers("view"))
+# No right on pages: a review stage opens the editor for what waits there, and for nothing else.
+REVIEWER = Role(files=("choose",), models=on_registers("view"))
 ROLES = {
     "编辑": Role(
         pages=("add_page", "change_page"),

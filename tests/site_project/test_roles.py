@@ -11,8 +11,8 @@ from tests.leads.builders import a_lead
 # The table of roles.py, as a person reads it: pages; pictures and documents; registers; leads.
 TABLE = {
     "编辑": ["add change", "add change choose", "add change view", ""],
-    "初审": ["change", "choose", "view", ""],
-    "复审": ["change", "choose", "view", ""],
+    "初审": ["", "choose", "view", ""],
+    "复审": ["", "choose", "view", ""],
     "终审": ["change lock publish unlock", "choose", "view", ""],
     "市场": ["", "", "", "export_lead reveal_lead view_lead work_lead"],
     "隐私专员": ["", "", "", "add_consentnotice change_consentnotice erase_lead view_consentnotice view_lead"],
