@@ -1,9 +1,9 @@
 """Panels of the article's editor."""
 
-from wagtail.admin.panels import HelpPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 
 # Wagtail's script would turn a Chinese title into an empty or crippled slug; the server makes it from pinyin.
-SLUGLESS_TITLE = TitleFieldPanel("title", targets=[])
+SLUGLESS_TITLE = FieldPanel("title", classname="title")
 
 
 class TidyPanel(HelpPanel):

@@ -17,7 +17,9 @@ HALF_WIDTH = {
     code: code - 0xFEE0 for code in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05]
 }
 FULL_WIDTH = dict(zip(",;:?!.", "，；：？！。", strict=True))
-AFTER_CHINESE = re.compile(rf"(?<=[{HAN}”’）》】])([,;:?!]|\.(?=\s*(?:[{CHINESE}]|$)))")
+BESIDE_CHINESE = re.compile(
+    rf"(?<=[{HAN}”’）》】])(?:[,;:?!]|\.(?=\s*(?:[{CHINESE}]|$)))|(?<=[0-9A-Za-z%])[,;:?!](?=[{HAN}])"
+)
 BRACKETS = re.compile(rf"(?<![a-zA-Z0-9])\(([^()]*[{HAN}][^()]*)\)|(?<=[{HAN}])\(([^()]*)\)(?=[{CHINESE}]|$)")
 MARGIN = " \u3000\u200b\ufeff"
 
@@ -30,7 +32,7 @@ BLOCKS = ["p", "h2", "h3", "h4", "li"]
 def tidy_text(text: str) -> str:
     """One paragraph with its widths in order; as long as before, so positions in it stay true."""
     text = text.translate(SPACES).translate(HALF_WIDTH)
-    text = AFTER_CHINESE.sub(lambda found: FULL_WIDTH[found[1]], text)
+    text = BESIDE_CHINESE.sub(lambda mark: FULL_WIDTH[mark[0]], text)
     return BRACKETS.sub(lambda found: f"（{found[1] if found[1] is not None else found[2]}）", text)
 
 

@@ -2,7 +2,8 @@
 (() => {
     const HAN = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\u3007";
     const CHINESE = `${HAN}，。；：？！、（）“”‘’《》【】…—`;
-    const AFTER_CHINESE = new RegExp(`(?<=[${HAN}”’）》】])([,;:?!]|\\.(?=\\s*(?:[${CHINESE}]|$)))`, "g");
+    const BESIDE_CHINESE = new RegExp(
+        `(?<=[${HAN}”’）》】])(?:[,;:?!]|\\.(?=\\s*(?:[${CHINESE}]|$)))|(?<=[0-9A-Za-z%])[,;:?!](?=[${HAN}])`, "g");
     const BRACKETS = new RegExp(
         `(?<![a-zA-Z0-9])\\(([^()]*[${HAN}][^()]*)\\)|(?<=[${HAN}])\\(([^()]*)\\)(?=[${CHINESE}]|$)`, "g");
     const FULL_WIDTH = { ",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。" };
@@ -12,7 +13,7 @@
     const tidyText = (text) => text
         .replace(/[\u00a0\u2002\u2003\u2009\t\r\n]/g, " ")
         .replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
-        .replace(AFTER_CHINESE, (mark) => FULL_WIDTH[mark])
+        .replace(BESIDE_CHINESE, (mark) => FULL_WIDTH[mark])
         .replace(BRACKETS, (whole) => `（${whole.slice(1, -1)}）`);
 
     const tidyBlock = (block) => {
@@ -87,7 +88,7 @@
 
         editors() {
             const body = document.getElementById("panel-child-content-body-section") || document;
-            return [...body.querySelectorAll("[data-draftail-input]")].map((input) => input.draftailEditor).filter(Boolean);
+            return [...body.querySelectorAll("input[type=hidden]")].map((input) => input.draftailEditor).filter(Boolean);
         }
 
         tidy() {
