@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # its catalogue: without it Wagtail says “ago”
     "django.contrib.sessions",
     "django.contrib.messages",
     "wagtail.contrib.sitemaps",
