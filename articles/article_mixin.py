@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 import swapper
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.api import APIField
 from wagtail.blocks import PageChooserBlock
 from wagtail.fields import StreamField
@@ -14,7 +13,7 @@ from wagtail.search import index
 
 from .blocks import BodyBlock
 from .listings import live_articles, neighbours
-from .panels import TitleDiffersPanel
+from .panels import TidyPanel, TitleDiffersPanel
 from .proofing.panel import ProofingPanel
 from .recommendations import recommended_articles
 from .review.copy_form import ReviewedCopyForm
@@ -92,6 +91,7 @@ class ArticlePageMixin(models.Model):
         FieldPanel("summary"),
         FieldPanel("cover"),
         FieldPanel("body"),
+        TidyPanel(),
         MultiFieldPanel(
             [
                 FieldPanel("source"),
@@ -101,10 +101,10 @@ class ArticlePageMixin(models.Model):
                 FieldPanel("original_author"),
                 FieldPanel("author"),
                 FieldPanel("editor"),
-                FieldPanel("published_at", widget=AdminDateTimeInput(format=TO_THE_SECOND)),
             ],
             heading=_("Where it comes from"),
         ),
+        FieldPanel("published_at", widget=AdminDateTimeInput(format=TO_THE_SECOND)),
         FieldPanel("recommended"),
     ]
     search_fields = [

@@ -13,6 +13,7 @@ from wagtail.search import index
 from zhsearch.slugs import PinyinSlugMixin
 
 from .mixins import ArticleIndexPageMixin, ArticlePageMixin
+from .panels import SLUGLESS_TITLE
 
 
 class ArticleIndexPage(PinyinSlugMixin, ArticleIndexPageMixin, Page):
@@ -20,7 +21,7 @@ class ArticleIndexPage(PinyinSlugMixin, ArticleIndexPageMixin, Page):
 
     subpage_types = ["articles.ArticleIndexPage", "articles.ArticlePage"]
 
-    content_panels = [*Page.content_panels, *ArticleIndexPageMixin.content_panels]
+    content_panels = [SLUGLESS_TITLE, *Page.content_panels[1:], *ArticleIndexPageMixin.content_panels]
     search_fields = [*Page.search_fields, *ArticleIndexPageMixin.search_fields]
 
     class Meta:
@@ -46,7 +47,13 @@ class ArticlePage(PinyinSlugMixin, ArticlePageMixin, Page):
     parent_page_types = ["articles.ArticleIndexPage"]
     subpage_types = []
 
-    content_panels = [*Page.content_panels, *ArticlePageMixin.content_panels, FieldPanel("tags")]
+    content_panels = [
+        SLUGLESS_TITLE,
+        *Page.content_panels[1:],
+        *ArticlePageMixin.content_panels[:-1],
+        FieldPanel("tags"),
+        *ArticlePageMixin.content_panels[-1:],
+    ]
     search_fields = [
         *Page.search_fields,
         *ArticlePageMixin.search_fields,

@@ -13,6 +13,7 @@ from .review import dashboard, entrances, refusals, restarts, sealing
 from .review.emergency_admin import EmergencyMenuItem
 from .review.inbox_tabs import InboxMenuItem
 from .review.inbox_urls import inbox_urls
+from .rich_text import register_tidy
 from .trash import desk as trash
 from .trash.restore import LOG_RESTORE
 from .withdrawals import editor as withdrawals
@@ -22,6 +23,8 @@ from .withdrawals.views import WithdrawBulkAction, WithdrawView
 from .withdrawals.withdraw import LOG_WITHDRAW
 
 modeladmin_register(ArticleSourceAdmin)
+hooks.register("register_rich_text_features", register_tidy)
+hooks.register("register_icons", lambda icons: [*icons, "articles/icons/tidy.svg"])
 hooks.register("register_admin_urls", inbox_urls)
 hooks.register("register_page_action_menu_item", EmergencyMenuItem)
 hooks.register("construct_homepage_panels", dashboard.show_missed_times)

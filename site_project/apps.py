@@ -8,6 +8,8 @@ class SiteProjectConfig(AppConfig):
     verbose_name = _("site")
 
     def ready(self):
+        from .chinese_names import say_in_chinese
         from .roles import ensure_roles
 
         post_migrate.connect(ensure_roles, sender=self)
+        post_migrate.connect(say_in_chinese, sender=self)

@@ -3,7 +3,7 @@
 | group | pages | pictures, documents | registers | terms to check | leads |
 |---|---|---|---|---|---|
 | 编辑 | draft, change | add, change, choose | add, change | see | none |
-| 初审, 复审 | change | choose | see | see | none |
+| 初审, 复审 | what waits at their stage | choose | see | see | none |
 | 终审 | change, publish, lock, unlock | choose | see | see, add, change, delete | none |
 | 市场 | none | none | none | none | see, work, reveal, export |
 | 隐私专员 | none | none | none | none | see, erase; consent notices |
@@ -56,7 +56,8 @@ class Role:
 
 
 TERMS = tuple(f"articles.{action}_term" for action in ("view", "add", "change", "delete"))
-REVIEWER = Role(pages=("change_page",), files=("choose",), models=(*on_registers("view"), "articles.view_term"))
+# No right on pages: a review stage opens the editor for what waits there, and for nothing else.
+REVIEWER = Role(files=("choose",), models=(*on_registers("view"), "articles.view_term"))
 ROLES = {
     "编辑": Role(
         pages=("add_page", "change_page"),

@@ -82,5 +82,9 @@ def target_of_redirect(site: Site, path: str) -> int | None:
         return None
     from wagtail.contrib.redirects.models import Redirect  # importable only where it is installed
 
-    known = Redirect.get_for_site(site).filter(old_path=Redirect.normalise_path(path))
+    try:
+        old_path = Redirect.normalise_path(path)
+    except ValueError:  # no address at all, such as `//[`
+        return None
+    known = Redirect.get_for_site(site).filter(old_path=old_path)
     return known.exclude(redirect_page=None).values_list("redirect_page", flat=True).first()

@@ -89,11 +89,13 @@ def review(article: ArticlePage, state: str) -> None:
     """Send the article through the real workflow as far as its state says."""
     workflow = Workflow.objects.get(name=WORKFLOW).start(article, article.owner)
     for reviewer in REVIEWERS[: APPROVALS.get(state, 3)]:
-        workflow.current_task_state.approve(user=User.objects.get(username=reviewer))
+        workflow.current_task_state.specific.approve(user=User.objects.get(username=reviewer))
         workflow.refresh_from_db()
     if state == "sent-back":
         chushen = User.objects.get(username="chushen")
-        workflow.current_task_state.reject(user=chushen, comment="第二段的培训人数与附表不一致，请核对后再提交。")
+        workflow.current_task_state.specific.reject(
+            user=chushen, comment="第二段的培训人数与附表不一致，请核对后再提交。"
+        )
 
 
 def give_readers(article: ArticlePage, days: int, number: int) -> None:

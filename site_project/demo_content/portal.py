@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.review.guard import without_review
 from site_project.accounts import ACCOUNTS, ensure_accounts
 from site_project.models import DemoObject
 
@@ -38,7 +39,7 @@ class Loading:
             self.step(_("Accounts"), self.make_accounts)
             self.step(_("Pictures"), draw_covers)
             self.step(_("Sections and forms"), self.make_tree)
-            self.step(_("Programmes"), lambda progress: load_programmes(self.tree, progress))
+            self.step(_("Programmes"), self.make_programmes)
             self.step(_("Articles"), lambda progress: load_articles(self.tree, progress))
             self.step(_("Leads"), self.make_leads)
             self.step(_("Sizes of pictures"), draw_renditions)
@@ -61,8 +62,13 @@ class Loading:
 
     @transaction.atomic
     def make_tree(self, progress) -> int:
-        self.tree = build_tree()
+        with without_review("demo content"):
+            self.tree = build_tree()
         return sum(map(len, self.tree.values()))
+
+    def make_programmes(self, progress) -> int:
+        with without_review("demo content"):
+            return load_programmes(self.tree, progress)
 
     @transaction.atomic
     def make_leads(self, progress) -> int:

@@ -12,7 +12,8 @@ key_file = DATA_DIR / "secret_key"
 if not key_file.exists():
     key_file.touch(mode=0o600)
     key_file.write_text(get_random_secret_key())
-SECRET_KEY = env("SECRET_KEY", default=key_file.read_text())
+# Not as a default: django-environ takes a value that begins with a dollar sign for the name of another variable.
+SECRET_KEY = env("SECRET_KEY", default="") or key_file.read_text()
 
 # Mail is written to files, so that a reviewer's notice can be read without a mail server.
 if not env("EMAIL_URL", default=""):

@@ -52,6 +52,7 @@ BULK_ACTIONS = {
     "move": f"{ADMIN}.test_bulk_move",
     "publish": f"{ADMIN}.test_bulk_publish",
     "unpublish": "withdraws",
+    "withdraw": "withdraws",
 }
 
 API_OPERATIONS = {

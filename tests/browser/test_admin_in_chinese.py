@@ -1,0 +1,100 @@
+"""Every admin screen that the roles reach is Chinese: the menus and links are followed as a person would."""
+
+import unittest
+from io import StringIO
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.urls import Resolver404, resolve
+
+if settings.SWAPPED_BASE_PAGE:
+    raise unittest.SkipTest("The portal's admin is made for Wagtail's own page class.")
+
+from site_project.accounts import ACCOUNTS
+
+from .chromium import PASSWORD, BrowserTestCase
+from .english import LINKS, TEXTS, english_words
+
+# Signing out ends the walk; the style guide is for developers; a results address is a part of the screen before it.
+LEFT_OUT = (
+    "logout",
+    "styleguide",
+    "_results",
+    "results",
+    "jsi18n",
+    "download",
+    "export",
+    "serve",
+    "wagtail_bulk_action",
+)
+# The menu is drawn by a script.
+DRAWN = "() => !document.querySelector('#wagtail-sidebar') || document.querySelector('.sidebar-menu-item')"
+MOST = 160  # screens of one role, so that a loop of links ends
+
+
+class AdminInChineseTests(BrowserTestCase):
+    maxDiff = None
+
+    def test_no_screen_says_anything_in_english(self):
+        call_command("load_demo_content", verbosity=0, stdout=StringIO())
+        for name in ACCOUNTS:
+            with self.subTest(name):
+                self.assertEqual(self.english_on_the_way_of(name), {})
+
+    def test_nor_do_the_screens_before_signing_in(self):
+        window = self.window()
+        found = {}
+        for address in ("/admin/login/", "/admin/password_reset/", "/admin/password_reset/done/", "/admin/nowhere/"):
+            found |= self.english_at(window, address)
+        self.assertEqual(found, {})
+
+    def english_on_the_way_of(self, name: str) -> dict[str, list[str]]:
+        """Screen name and English found there, following each kind of link once."""
+        window = self.signed_in(name)
+        seen, waiting, found = set(), ["/admin/"], {}
+        while waiting and len(seen) < MOST:
+            address = waiting.pop(0)
+            if (view := view_at(address)) in seen or left_out(view):
+                continue
+            seen.add(view)
+            found |= self.english_at(window, address)
+            waiting += [link for link in self.links(window) if view_at(link) not in seen]
+        return found
+
+    def english_at(self, window, address: str) -> dict[str, list[str]]:
+        window.goto(self.live_server_url + address, wait_until="load")
+        window.wait_for_function(DRAWN)
+        texts = [text for text in window.evaluate(TEXTS) if english_words(text)]
+        return {f"{view_at(address)} {address}": texts} if texts else {}
+
+    def links(self, window) -> list[str]:
+        here = window.url
+        links = [urlsplit(urljoin(here, link)) for link in window.evaluate(LINKS)]
+        return [link.path for link in links if link.path.startswith("/admin/")]
+
+    def signed_in(self, name: str):
+        user = User.objects.get(username=name)
+        user.set_password(PASSWORD)
+        user.save()
+        window = self.window()
+        window.goto(f"{self.live_server_url}/admin/login/")
+        window.fill("[name=username]", name)
+        window.fill("[name=password]", PASSWORD)
+        window.click("button[type=submit]")
+        window.wait_for_url(f"{self.live_server_url}/admin/")
+        return window
+
+
+def view_at(path: str) -> str:
+    """Name of the view, and the model it shows where several share one view."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return "nowhere"
+    return ":".join([found.view_name, *(str(value) for key, value in found.kwargs.items() if "model" in key)])
+
+
+def left_out(view: str) -> bool:
+    return view == "nowhere" or view.endswith(LEFT_OUT)
