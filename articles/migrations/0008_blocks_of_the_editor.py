@@ -10,8 +10,7 @@ import wagtail.fields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0003_imported_articles"),
-        ("articles", "0003_reviews"),
+        ("articles", "0007_reprints_withdrawals_and_trash"),
     ]
 
     operations = [
