@@ -2,6 +2,8 @@
 
 from django.urls import reverse
 
+from wagtail.admin.auth import user_has_any_page_permission
+
 from .rules import review_stages, workflow_of
 from .tasks import ReviewTask
 
@@ -12,6 +14,11 @@ def may_read(user, page) -> bool:
         return True
     stages = review_stages(workflow_of(page))
     return ReviewTask.objects.filter(pk__in=[stage.pk for stage in stages], groups__user=user).exists()
+
+
+def has_inbox(user) -> bool:
+    """Whoever writes or manages pages, and every reviewer of a stage."""
+    return user_has_any_page_permission(user) or ReviewTask.objects.filter(active=True, groups__user=user).exists()
 
 
 def ancestors(page) -> list:

@@ -6,10 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import BaseListingView
 
+from .access import has_inbox
 from .waiting import MOST_COUNTED, count_waiting
 
 
@@ -43,7 +43,7 @@ class TabbedListing(BaseListingView):
     empty = ""
 
     def dispatch(self, request, *args, **kwargs):
-        if not user_has_any_page_permission(request.user):
+        if not has_inbox(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -71,7 +71,7 @@ class InboxMenuItem(MenuItem):
     """待审, with the number of what waits for whoever looks at the menu."""
 
     def is_shown(self, request):
-        return user_has_any_page_permission(request.user)
+        return has_inbox(request.user)
 
     def render_component(self, request):
         component = super().render_component(request)

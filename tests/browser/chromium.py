@@ -33,7 +33,7 @@ class BrowserTestCase(StaticLiveServerTestCase):
     def setUpClass(cls):
         # Playwright runs an event loop in this thread; the ORM calls of the test beside it are safe.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-        # Runs once the server has stopped: a request that outlived its test may have written after the clean-up.
+        # Runs once the server has stopped.
         cls.addClassCleanup(empty_database)
         super().setUpClass()
         cls.playwright = sync_playwright().start()
@@ -42,6 +42,12 @@ class BrowserTestCase(StaticLiveServerTestCase):
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         )
         cls.addClassCleanup(cls.browser.close)
+
+    @classmethod
+    def _fixture_setup(cls):
+        # A request that outlived the test before may have written after its clean-up.
+        empty_database()
+        super()._fixture_setup()
 
     def window(self, *, width: int = 1440, height: int = 900):
         """A new page in a browser that has never been here before."""

@@ -15,6 +15,7 @@ from wagtail.models import Site
 from articles.models import ArticleIndexPage, ArticlePage
 from articles.review.guard import without_review
 from site_project.roles import ROLES, ensure_roles
+from tests.runner import restore_reviews
 
 # 编辑, 初审, 复审, 终审, 市场, 隐私专员: + opens, - refused.
 TABLE = {
@@ -28,6 +29,10 @@ TABLE = {
     "move draft": "+--+--",
     "copy draft": "+--+--",
     "unpublish": "---+--",
+    "withdraw": "---+--",
+    "inbox": "++++--",
+    "terms to check": "++++--",
+    "add term": "---+--",
     "pictures": "+-----",
     "add picture": "+-----",
     "documents": "+-----",
@@ -66,12 +71,17 @@ class ScreensOfRolesTests(TestCase):
         cls.draft.save_revision(user=cls.users["编辑"])
         cls.waiting = cls.section.add_child(instance=ArticlePage(title="待审", live=False, owner=cls.users["编辑"]))
         cls.waiting.save_revision(user=cls.users["编辑"])
+        restore_reviews()
         cls.waiting.get_workflow().start(cls.waiting, cls.users["编辑"])
 
     def addresses(self) -> dict[str, str]:
         draft, add = [self.draft.pk], ["articles", "articlepage", self.section.pk]
         return {
             "home": reverse("wagtailadmin_home"),
+            "withdraw": reverse("articles_withdraw", args=[self.live.pk]),
+            "inbox": reverse("articles_inbox"),
+            "terms to check": reverse("wagtailsnippets_articles_term:list"),
+            "add term": reverse("wagtailsnippets_articles_term:add"),
             "explore": reverse("wagtailadmin_explore", args=[self.section.pk]),
             "add article": reverse("wagtailadmin_pages:add", args=add),
             "edit what waits at 初审": reverse("wagtailadmin_pages:edit", args=[self.waiting.pk]),
