@@ -10,6 +10,8 @@ from django.utils import timezone
 from wagtail.models import Page, Workflow
 
 from articles.models import ArticlePage, ArticleSource
+from articles.review.checklist import CHECKLIST
+from articles.review.guard import without_review
 from articles.view_counts import DailyViewCount, ViewTotal
 from site_project.roles import WORKFLOW
 
@@ -87,9 +89,13 @@ def write(text: DemoText, section: Page, sources: dict[str, ArticleSource], **fi
 
 def review(article: ArticlePage, state: str) -> None:
     """Send the article through the real workflow as far as its state says."""
-    workflow = Workflow.objects.get(name=WORKFLOW).start(article, article.owner)
+    # What the checks find in an article that is still being written is for whoever tries the editor.
+    with without_review("demo content"):
+        workflow = Workflow.objects.get(name=WORKFLOW).start(article, article.owner)
     for reviewer in REVIEWERS[: APPROVALS.get(state, 3)]:
-        workflow.current_task_state.specific.approve(user=User.objects.get(username=reviewer))
+        workflow.current_task_state.specific.approve(
+            user=User.objects.get(username=reviewer), checklist=list(CHECKLIST)
+        )
         workflow.refresh_from_db()
     if state == "sent-back":
         chushen = User.objects.get(username="chushen")

@@ -3,12 +3,15 @@
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from io import StringIO
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.models import Term
 from articles.review.guard import without_review
 from site_project.accounts import ACCOUNTS, ensure_accounts
 from site_project.models import DemoObject
@@ -44,6 +47,7 @@ class Loading:
             self.step(_("Leads"), self.make_leads)
             self.step(_("Sizes of pictures"), draw_renditions)
             self.step(_("Search index"), index_demo)
+        self.step(_("Terms to check"), load_terms)
         if articles:
             self.step(_("More articles"), lambda progress: load_bulk_articles(self.tree, articles, progress))
         if leads:
@@ -73,6 +77,13 @@ class Loading:
     @transaction.atomic
     def make_leads(self, progress) -> int:
         return load_leads(self.tree, progress)
+
+
+def load_terms(progress) -> int:
+    """The starter lists of the checks; they stay when the demo goes."""
+    before = Term.objects.count()
+    call_command("import_terms", starter=True, stdout=StringIO())
+    return Term.objects.count() - before
 
 
 def index_demo(progress) -> int:

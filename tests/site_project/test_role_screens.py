@@ -79,7 +79,7 @@ class ScreensOfRolesTests(TestCase):
         return {
             "home": reverse("wagtailadmin_home"),
             "withdraw": reverse("articles_withdraw", args=[self.live.pk]),
-            "inbox": reverse("articles_inbox"),
+            "inbox": reverse("articles_reviews"),
             "terms to check": reverse("wagtailsnippets_articles_term:list"),
             "add term": reverse("wagtailsnippets_articles_term:add"),
             "explore": reverse("wagtailadmin_explore", args=[self.section.pk]),

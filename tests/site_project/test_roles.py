@@ -7,13 +7,14 @@ from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, Workflo
 from leads.models import LeadExport
 from site_project.roles import ROLES, ensure_roles
 from tests.leads.builders import a_lead
+from tests.runner import restore_reviews
 
-# The table of roles.py, as a person reads it: pages; pictures and documents; registers; leads.
+# The table of roles.py, as a person reads it: pages; pictures and documents; registers and terms; leads.
 TABLE = {
     "编辑": ["add change", "add change choose", "add change view", ""],
     "初审": ["", "choose", "view", ""],
     "复审": ["", "choose", "view", ""],
-    "终审": ["change lock publish unlock", "choose", "view", ""],
+    "终审": ["change lock publish unlock", "choose", "add change delete view", ""],
     "市场": ["", "", "", "export_lead reveal_lead view_lead work_lead"],
     "隐私专员": ["", "", "", "add_consentnotice change_consentnotice erase_lead view_consentnotice view_lead"],
 }
@@ -72,6 +73,7 @@ class RolesTests(TestCase):
         )
 
     def test_three_reviews_stand_over_every_page(self):
+        restore_reviews()
         workflow = Page.get_first_root_node().get_workflow()
 
         stages = [(task.name, [group.name for group in task.specific.groups.all()]) for task in workflow.tasks]

@@ -69,7 +69,19 @@ class JobTests(SimpleTestCase):
     def test_the_table_holds_what_the_portal_needs(self):
         names = [job.work.__name__ for job in jobs()]
 
-        self.assertEqual(names[:5], ["beat", "deliver_due", "run_tasks", "publish_scheduled", "revive_stuck_tasks"])
+        self.assertEqual(
+            names,
+            [
+                "beat",
+                "deliver_due",
+                "run_tasks",
+                "keep_schedules",
+                "warn_of_expiry",
+                "remind_overdue",
+                "revive_stuck_tasks",
+                "purge_deleted_pages",
+            ],
+        )
 
 
 class WorkTests(TestCase):
@@ -89,7 +101,7 @@ class WorkTests(TestCase):
             page.save_revision(approved_go_live_at=page.go_live_at)
             pages[title] = page
 
-        worker.publish_scheduled()
+        worker.keep_schedules()
 
         self.assertEqual([ArticlePage.objects.get(slug=slug).live for slug in pages], [True, False])
 
