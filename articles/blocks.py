@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
@@ -12,7 +13,7 @@ from wagtail.rich_text import RichText
 
 from .tidy import tidy_html
 
-TEXT, PICTURES, SERVICE = _("Text"), _("Pictures and tables"), _("Files and contacts")
+TEXT, PICTURES, SERVICE = pgettext_lazy("group of blocks", "Text"), _("Pictures and tables"), _("Files and contacts")
 PREVIEW = "articles/block_preview.html"
 DURATION = RegexValidator(r"^(\d{1,2}:)?\d{1,2}:[0-5]\d$", _("Write minutes and seconds, for example 12:30."))
 

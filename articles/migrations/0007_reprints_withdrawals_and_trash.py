@@ -3,7 +3,6 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
-import swapper
 from django.conf import settings
 from django.db import migrations, models
 
@@ -91,16 +90,3 @@ class Migration(migrations.Migration):
     ]
 
     # The ready-made pages extend wagtailcore.Page; where it is swapped, they do not exist.
-    if not swapper.is_swapped("wagtailcore", "Page"):
-        operations += [
-            migrations.AddField(
-                model_name='articlepage',
-                name='original_author',
-                field=models.CharField(blank=True, help_text='For reprints: who is named in the source.', max_length=80, verbose_name='original author'),
-            ),
-            migrations.AddField(
-                model_name='articlepage',
-                name='original_title',
-                field=models.CharField(blank=True, help_text='For reprints: the title as the source printed it. Readers see it where ours differs.', max_length=200, verbose_name='original title'),
-            ),
-        ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wagtail.models import TaskState, WorkflowState
 
@@ -35,7 +36,7 @@ class Stage:
     @property
     def word(self) -> str:
         if self.status == TaskState.STATUS_IN_PROGRESS:
-            return _("Waiting")
+            return pgettext("review", "Waiting")
         if self.status == TaskState.STATUS_REJECTED:
             return _("Sent back")
         return self.state.get_status_display() if self.state else _("Not started")

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
@@ -42,7 +43,7 @@ class DeletedPage(models.Model):
     page_key = models.BigIntegerField(_("page number"), db_index=True)
     parent_key = models.BigIntegerField(_("number of the page above"), null=True)
     path = models.CharField(_("place in the tree"), max_length=255)
-    url_path = models.TextField(_("address"))
+    url_path = models.TextField(pgettext_lazy("web", "address"))
     title = models.CharField(_("title"), max_length=255)
     kind = models.CharField(_("kind of page"), max_length=200)
     was_live = models.BooleanField(_("was live"))

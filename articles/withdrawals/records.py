@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 import swapper
 from wagtail.models import Site
@@ -35,7 +36,7 @@ class Withdrawal(models.Model):
     mirror_of = models.ForeignKey(
         "self", verbose_name=_("mirror of"), null=True, on_delete=models.CASCADE, related_name="mirrors"
     )
-    url_path = models.TextField(_("address"), db_index=True)
+    url_path = models.TextField(pgettext_lazy("web", "address"), db_index=True)
     title = models.CharField(_("title"), max_length=255)
     reason = models.TextField(_("reason"))
     public_note = models.CharField(_("note for readers"), max_length=300, blank=True)

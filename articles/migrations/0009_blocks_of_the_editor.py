@@ -10,7 +10,7 @@ import wagtail.fields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0007_reprints_withdrawals_and_trash"),
+        ("articles", "0008_reprint_fields_of_articles"),
     ]
 
     operations = [
