@@ -7,7 +7,6 @@ from wagtail.models import Collection, Locale
 if settings.SWAPPED_BASE_PAGE:
     raise unittest.SkipTest("The portal's editor is made for Wagtail's own page class.")
 
-from wagtail.models import Collection, Locale
 
 from articles.models import AcceptedFinding, ArticleIndexPage, ArticlePage
 from site_project.roles import ensure_roles
