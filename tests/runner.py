@@ -1,5 +1,7 @@
 import shutil
 
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connection
 from django.test.runner import DiscoverRunner
 
@@ -7,12 +9,15 @@ from django.test.runner import DiscoverRunner
 class Runner(DiscoverRunner):
     """Django's runner with a closing line that machines can read, and a word about tests that could not run."""
 
+    beginning = ""  # what the migrations wrote, serialised
+
     def setup_databases(self, **kwargs):
         databases = super().setup_databases(**kwargs)
         lift_reviews()
-        # What tests that commit begin with was written down before.
+        Runner.beginning = connection.creation.serialize_db_to_string()
+        # What Django gives back to tests that commit was written down before.
         if hasattr(connection, "_test_serialized_contents"):
-            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+            connection._test_serialized_contents = Runner.beginning
         return databases
 
     def run_suite(self, suite, **kwargs):
@@ -37,3 +42,14 @@ def restore_reviews() -> None:
     from wagtail.models import Page, Workflow, WorkflowPage
 
     WorkflowPage.objects.create(page=Page.get_first_root_node(), workflow=Workflow.objects.get(name="三审"))
+
+
+def empty_database() -> None:
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+    ContentType.objects.clear_cache()
+
+
+def begin_anew() -> None:
+    """Bring the database back to what the migrations wrote, whatever has been written since."""
+    empty_database()
+    connection.creation.deserialize_db_from_string(Runner.beginning)

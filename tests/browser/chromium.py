@@ -6,10 +6,11 @@ from unittest import skipUnless
 
 from django.contrib.auth.models import Group, User
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase
-from django.core.management import call_command
 from django.test import tag
 
 from playwright.sync_api import sync_playwright
+
+from tests.runner import begin_anew, empty_database
 
 CHROMIUM = shutil.which("chromium")
 PASSWORD = "a long enough password"
@@ -18,16 +19,10 @@ WAIT = 15_000
 READER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 
 
-def empty_database() -> None:
-    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-
-
 @tag("browser")
 @skipUnless(CHROMIUM, "Chromium is not installed")
 class BrowserTestCase(StaticLiveServerTestCase):
     """One browser for the class, one fresh window (no cookies) for whoever asks."""
-
-    serialized_rollback = True  # keeps what the migrations wrote: root page, groups, workflow
 
     @classmethod
     def setUpClass(cls):
@@ -43,11 +38,14 @@ class BrowserTestCase(StaticLiveServerTestCase):
         )
         cls.addClassCleanup(cls.browser.close)
 
+    # Playwright's event loop gives this thread connections of its own, on which Django's rollback finds nothing to
+    # restore; and a request that outlives its test may write after the clean-up.
     @classmethod
     def _fixture_setup(cls):
-        # A request that outlived the test before may have written after its clean-up.
+        begin_anew()
+
+    def _fixture_teardown(self):
         empty_database()
-        super()._fixture_setup()
 
     def window(self, *, width: int = 1440, height: int = 900):
         """A new page in a browser that has never been here before."""

@@ -63,7 +63,10 @@ class EditorTests(BrowserTestCase):
         window.wait_for_timeout(2000)
         window.locator("[name=title]").press_sequentially("训")
         window.wait_for_function("() => location.pathname.endsWith('/edit/')")
-        window.locator("[name=title]").press_sequentially("在青禾县开班")
+        window.wait_for_timeout(2000)
+        window.locator("[name=title]").press_sequentially("在青禾县")
+        window.wait_for_timeout(2000)
+        window.locator("[name=title]").press_sequentially("开班")
         self.settle(window, title="AI 培训在青禾县开班")
 
         self.assertEqual(
