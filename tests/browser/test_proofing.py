@@ -2,8 +2,6 @@ import unittest
 
 from django.conf import settings
 
-from wagtail.models import Collection, Locale
-
 if settings.SWAPPED_BASE_PAGE:
     raise unittest.SkipTest("The portal's editor is made for Wagtail's own page class.")
 
@@ -13,16 +11,16 @@ from site_project.roles import ensure_roles
 from tests.articles.proofing.builders import a_term, blocks, paragraph
 from tests.browser.chromium import BrowserTestCase
 from tests.programs.builders import a_site
+from tests.runner import restore_reviews
 
 NOTED = 3000  # milliseconds after which Wagtail has noted what the form holds; what is typed later is a change
 
 
 class ProofingInTheEditorTests(BrowserTestCase):
     def setUp(self):
-        Collection.get_first_root_node() or Collection.add_root(name="Root")
-        Locale.objects.get_or_create(language_code="zh-hans")
         self.section = a_site().add_child(instance=ArticleIndexPage(title="培训动态", live=False))
         ensure_roles()
+        restore_reviews()
         self.article = self.section.add_child(instance=ArticlePage(title="开班", author="李", live=False))
         self.article.body = blocks(paragraph("秋季班开班"), paragraph("我们的最佳课程"))
         self.article.save_revision()
