@@ -14,6 +14,7 @@ from .review.emergency_admin import EmergencyMenuItem
 from .review.inbox_tabs import InboxMenuItem
 from .review.inbox_urls import inbox_urls
 from .rich_text import register_tidy
+from .table_words import table_words
 from .trash import desk as trash
 from .trash.restore import LOG_RESTORE
 from .withdrawals import editor as withdrawals
@@ -39,6 +40,7 @@ hooks.register("before_create_page", submission.hold_new)
 hooks.register("after_edit_page", submission.explain)
 hooks.register("after_create_page", submission.explain)
 hooks.register("insert_editor_js", panel.editor_script)
+hooks.register("insert_editor_js", table_words)
 hooks.register("register_admin_urls", views.proofing_urls)
 hooks.register("register_admin_urls", term_urls)
 hooks.register("construct_page_action_menu", refusals.hide_publish_button)
