@@ -13,12 +13,14 @@ from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColum
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.views.reports import PageReportView
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import InspectView
 
 import django_filters
 
 from .conf import article_model
+from .menu import PageMenuItem
 from .models import ArticleSource, DailyViewCount, ViewTotal
 
 PROOF = ["proof", "proof_document", "proof_link"]
@@ -84,6 +86,7 @@ def article_listing() -> PageListingViewSet:
         menu_label = _("Articles")
         menu_order = 110
         add_to_admin_menu = True
+        menu_item_class = PageMenuItem
         index_view_class = ArticleIndexView
         columns = [
             *IndexView.base_columns,
@@ -123,6 +126,8 @@ class MostReadReport(PageReportView):
     index_results_url_name = "articles_most_read_results"
     default_ordering = "-views"
     filterset_class = MostReadFilterSet
+    permission_policy = PagePermissionPolicy()
+    any_permission_required = ["add", "change", "publish"]
     columns = [
         TitleColumn("title", label=_("Title"), url_name="wagtailadmin_pages:edit"),
         Column("source_name", label=_("source")),

@@ -2,11 +2,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from .admin import ArticleSourceAdmin, MostReadReport, article_listing
+from .menu import PageStaffMenuItem, PageWriterMenuItem
 from .proofing import panel, submission, views
 from .proofing.term_admin import TermViewSet, term_urls
 from .review import dashboard, entrances, refusals, restarts, sealing
@@ -14,6 +14,7 @@ from .review.emergency_admin import EmergencyMenuItem
 from .review.inbox_tabs import InboxMenuItem
 from .review.inbox_urls import inbox_urls
 from .rich_text import register_tidy
+from .table_words import table_words
 from .trash import desk as trash
 from .trash.restore import LOG_RESTORE
 from .withdrawals import editor as withdrawals
@@ -39,6 +40,7 @@ hooks.register("before_create_page", submission.hold_new)
 hooks.register("after_edit_page", submission.explain)
 hooks.register("after_create_page", submission.explain)
 hooks.register("insert_editor_js", panel.editor_script)
+hooks.register("insert_editor_js", table_words)
 hooks.register("register_admin_urls", views.proofing_urls)
 hooks.register("register_admin_urls", term_urls)
 hooks.register("construct_page_action_menu", refusals.hide_publish_button)
@@ -79,7 +81,7 @@ def most_read_urls():
 
 @hooks.register("register_reports_menu_item")
 def most_read_menu_item():
-    return MenuItem(_("Most read articles"), reverse("articles_most_read"), icon_name="view", order=710)
+    return PageWriterMenuItem(_("Most read articles"), reverse("articles_most_read"), icon_name="view", order=710)
 
 
 @hooks.register("register_admin_menu_item")
@@ -89,7 +91,9 @@ def inbox_menu_item():
 
 @hooks.register("register_reports_menu_item")
 def emergency_menu_item():
-    return MenuItem(_("Published without review"), reverse("articles_emergency_report"), icon_name="warning", order=720)
+    return PageStaffMenuItem(
+        _("Published without review"), reverse("articles_emergency_report"), icon_name="warning", order=720
+    )
 
 
 @hooks.register("register_log_actions")
@@ -118,14 +122,12 @@ def withdrawal_and_trash_urls():
 
 @hooks.register("register_reports_menu_item")
 def withdrawals_menu_item():
-    return withdrawals.PageStaffMenuItem(
-        _("Withdrawals"), reverse("articles_withdrawals"), icon_name="download", order=720
-    )
+    return PageStaffMenuItem(_("Withdrawals"), reverse("articles_withdrawals"), icon_name="download", order=720)
 
 
 @hooks.register("register_reports_menu_item")
 def trash_menu_item():
-    return withdrawals.PageStaffMenuItem(_("Trash"), reverse("articles_trash"), icon_name="bin", order=990)
+    return PageStaffMenuItem(_("Trash"), reverse("articles_trash"), icon_name="bin", order=990)
 
 
 @hooks.register("register_log_actions")

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn, ParentPageColumn
 from wagtail.admin.views.pages.listing import IndexView
@@ -16,6 +18,11 @@ class ProgramPageIndexView(IndexView):
         return super().get_base_queryset().select_related("field").annotate(next_start=soonest_open_session())
 
 
+class ProgramsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return user_has_any_page_permission(request.user)
+
+
 class ProgramPageViewSet(PageListingViewSet):
     model = ProgramPage
     index_view_class = ProgramPageIndexView
@@ -23,6 +30,7 @@ class ProgramPageViewSet(PageListingViewSet):
     menu_label = _("Training programmes")
     menu_order = 210
     add_to_admin_menu = True
+    menu_item_class = ProgramsMenuItem
     columns = [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),

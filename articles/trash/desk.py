@@ -18,6 +18,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColu
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets import AdminPageChooser
+from wagtail.models import Site
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 import django_filters
@@ -39,6 +40,14 @@ def kind_name(label: str) -> str:
         return apps.get_model(label)._meta.verbose_name
     except (LookupError, ValueError):
         return label
+
+
+def former_address(row: DeletedPage) -> str:
+    """As readers knew it: without the name of the front page, which heads every path in the tree."""
+    for root in Site.get_site_root_paths():
+        if row.url_path.startswith(root.root_path):
+            return row.url_path[len(root.root_path) - 1 :]
+    return row.url_path
 
 
 def restore_button(row: DeletedPage) -> str:
@@ -75,7 +84,7 @@ class TrashView(ReportView):
     columns = [
         TitleColumn("title", label=gettext_lazy("Title"), url_name="articles_restore"),
         Column("kind", label=gettext_lazy("Kind of page"), accessor=lambda row: kind_name(row.kind)),
-        Column("url_path", label=gettext_lazy("Address")),
+        Column("url_path", label=gettext_lazy("Address"), accessor=former_address),
         BooleanColumn("was_live", label=gettext_lazy("Was live")),
         Column("deleted_by", label=gettext_lazy("Deleted by"), accessor=lambda row: name_of(row.deleted_by)),
         DateColumn("deleted_at", label=gettext_lazy("Deleted at"), sort_key="deleted_at"),

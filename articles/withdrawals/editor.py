@@ -8,9 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from wagtail.admin import messages
 from wagtail.admin.action_menu import UnpublishMenuItem
-from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from ..review.credits import name_of
 from ..review.rules import is_under_review_rules
@@ -25,13 +23,6 @@ class WithdrawMenuItem(UnpublishMenuItem):
 
     def get_url(self, context):
         return reverse("articles_withdraw", args=[context["page"].pk])
-
-
-class PageStaffMenuItem(MenuItem):
-    """Shown to those who work with pages."""
-
-    def is_shown(self, request):
-        return PagePermissionPolicy().user_has_any_permission(request.user, ["change", "publish"])
 
 
 class WithdrawLogFormatter(LogFormatter):

@@ -10,6 +10,7 @@ from django.urls import reverse
 if settings.SWAPPED_BASE_PAGE:
     raise unittest.SkipTest("The six roles come with the portal.")
 
+from wagtail.admin.menu import admin_menu, reports_menu
 from wagtail.models import Site
 
 from articles.models import ArticleIndexPage, ArticlePage
@@ -43,6 +44,11 @@ TABLE = {
     "add lecturer": "+-----",
     "leads": "----++",
     "consent notices": "-----+",
+    "articles": "+--+--",
+    "programmes": "+--+--",
+    "most read": "+--+--",
+    "review records": "+--+--",
+    "published without review": "+--+--",
     "page types report": "+--+--",
     "site history": "++++++",
     "workflows": "------",
@@ -101,6 +107,11 @@ class ScreensOfRolesTests(TestCase):
             "add lecturer": "/admin/programs/lecturer/create/",
             "leads": reverse("wagtailsnippets_leads_lead:list"),
             "consent notices": reverse("wagtailsnippets_leads_consentnotice:list"),
+            "articles": reverse("article_pages:index"),
+            "programmes": reverse("programs:index"),
+            "most read": reverse("articles_most_read"),
+            "review records": reverse("articles_review_records"),
+            "published without review": reverse("articles_emergency_report"),
             "page types report": reverse("wagtailadmin_reports:page_types_usage"),
             "site history": reverse("wagtailadmin_reports:site_history"),
             "workflows": reverse("wagtailadmin_workflows:index"),
@@ -123,6 +134,19 @@ class ScreensOfRolesTests(TestCase):
                 found[name] += "+" if self.client.get(address, follow=False).status_code == 200 else "-"
 
         self.assertEqual(found, TABLE)
+
+    def test_are_named_in_the_menu_only_where_they_open(self):
+        found = dict.fromkeys(self.users, "")
+        for name, user in self.users.items():
+            self.client.force_login(user)
+            request = self.client.get(reverse("wagtailadmin_home")).wsgi_request
+            shown = [*admin_menu.menu_items_for_request(request), *reports_menu.menu_items_for_request(request)]
+            addresses = {item.url for item in shown}
+            found[name] = [label for label, address in self.addresses().items() if address in addresses]
+
+        opens = {name: [label for label, row in TABLE.items() if row[i] == "+"] for i, name in enumerate(self.users)}
+        self.assertEqual({name: set(found[name]) - set(opens[name]) for name in found}, dict.fromkeys(found, set()))
+        self.assertEqual(found["市场"], ["leads"])
 
     def test_are_all_there_for_an_administrator(self):
         self.client.force_login(User.objects.create_superuser("boss"))
