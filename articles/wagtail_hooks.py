@@ -89,7 +89,9 @@ def inbox_menu_item():
 
 @hooks.register("register_reports_menu_item")
 def emergency_menu_item():
-    return MenuItem(_("Published without review"), reverse("articles_emergency_report"), icon_name="warning", order=720)
+    return withdrawals.PageStaffMenuItem(
+        _("Published without review"), reverse("articles_emergency_report"), icon_name="warning", order=720
+    )
 
 
 @hooks.register("register_log_actions")

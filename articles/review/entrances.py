@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem, WorkflowMenuItem
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.admin.widgets.button import Button
 
+from ..withdrawals.editor import PageStaffMenuItem
 from .credits import person
 from .progress import sent_back
 from .records import RecordsReport
@@ -39,7 +39,7 @@ def review_urls():
 
 def records_menu_item():
     """Hook `register_reports_menu_item`."""
-    return MenuItem(
+    return PageStaffMenuItem(
         gettext_lazy("Review records"), reverse("articles_review_records"), icon_name="clipboard-list", order=705
     )
 
