@@ -47,7 +47,7 @@ class EmergencyPublication(models.Model):
         verbose_name = gettext_lazy("emergency publication")
         verbose_name_plural = gettext_lazy("emergency publications")
         ordering = ["-at"]
-        permissions = [("emergency_publish", "Can publish without review in an emergency")]
+        permissions = [("emergency_publish", gettext_lazy("Can publish without review in an emergency"))]
 
     def __str__(self):
         return f"{self.title} {self.at:%Y-%m-%d %H:%M}"

@@ -32,13 +32,15 @@ class PeopleColumn(Column):
         return "、".join(super().get_value(instance)) or _("Nobody yet")
 
 
+ONE_LINE = "w-whitespace-nowrap"
 PAGE = PageColumn("title", label=_("Title"), get_url=lambda row: row.url)
 OWN_PAGE = PageColumn("title", label=_("Title"), get_url=lambda row: row.edit_url)
-SECTION, STAGE = Column("section", label=_("Institution and section")), Column("stage", label=_("Stage"))
-AUTHOR = Column("author", label=_("Submitted by"))
+SECTION = Column("section", label=_("Institution and section"))
+STAGE = Column("stage", label=_("Stage"), classname=ONE_LINE)
+AUTHOR = Column("author", label=_("Submitted by"), classname=ONE_LINE)
 SINCE = DateColumn("since", label=_("Waiting since"), accessor="state.started_at")
 DECIDED_AT = DateColumn("decided_at", label=_("Decided"), accessor="state.finished_at")
-DECIDED_BY = Column("decided_by", label=_("Decided by"))
+DECIDED_BY = Column("decided_by", label=_("Decided by"), classname=ONE_LINE)
 DECISION = Column("decision", label=_("Decision"), accessor="state.get_status_display")
 COMMENT = Column("comment", label=_("Comment"), accessor="state.comment")
 WAITING_COLUMNS = [
@@ -47,7 +49,7 @@ WAITING_COLUMNS = [
     AUTHOR,
     STAGE,
     SINCE,
-    DayColumn("due", label=_("Due")),
+    DayColumn("due", label=_("Due"), classname=ONE_LINE),
     PeopleColumn("seen_by", label=_("Looked at by")),
 ]
 

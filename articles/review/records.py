@@ -144,10 +144,10 @@ class RecordsReport(ReportView):
     any_permission_required = ["add", "change", "publish"]
     columns = [
         TitleColumn("title", label=_("Title"), url_name="articles_review_sheet"),
-        Column("section", label=_("Section of the page")),
-        Column("stage", label=_("Stage")),
+        Column("section", label=_("Section of the page"), classname="w-whitespace-nowrap"),
+        Column("stage", label=_("Stage"), classname="w-whitespace-nowrap"),
         Column("decision", label=_("Decision")),
-        Column("reviewer", label=_("Reviewer")),
+        Column("reviewer", label=_("Reviewer"), classname="w-whitespace-nowrap"),
         DateColumn("finished_at", label=_("Decided")),
         Column("checked", label=_("Check-list")),
         Column("comment", label=_("Comment")),

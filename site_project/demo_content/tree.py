@@ -5,7 +5,7 @@ from pathlib import Path
 
 from wagtail.models import Page, Site
 
-from articles.models import ArticleIndexPage
+from articles.models import ArticleIndexPage, DeletedPage
 from home.models import Credential, HomePage, InstitutionPage, SiteSettings, StandardPage
 from leads.models import ConsentNotice, LeadFormField, LeadFormPage
 from programs.models import ProgramIndexPage
@@ -48,7 +48,9 @@ def portal() -> HomePage:
     site.root_page, site.site_name = home, "讲坛"
     site.save()
     if type(welcome.specific) is Page and not welcome.get_children().exists():
+        greeting = welcome.pk
         welcome.delete()
+        DeletedPage.objects.filter(page_key=greeting).delete()  # nobody will want it back from the trash
     return HomePage.objects.get(pk=home.pk)
 
 

@@ -28,6 +28,7 @@ class BrowserTestCase(StaticLiveServerTestCase):
     def setUpClass(cls):
         # Playwright runs an event loop in this thread; the ORM calls of the test beside it are safe.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        cls.addClassCleanup(os.environ.pop, "DJANGO_ALLOW_ASYNC_UNSAFE")
         # Runs once the server has stopped.
         cls.addClassCleanup(empty_database)
         super().setUpClass()

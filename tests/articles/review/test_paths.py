@@ -99,7 +99,7 @@ def mentions() -> dict[str, int]:
 class SettingsCheckTests(SimpleTestCase):
     def ids(self, **changed):
         with self.settings(**changed):
-            return [message.id for message in check_review_settings(None)]
+            return [message.id for message in check_review_settings(None, databases=["default"])]
 
     def test_warns_where_no_review_could_be_finished(self):
         self.assertEqual(self.ids(), [])
