@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from django.core.management import get_commands
-from django.test import SimpleTestCase
+from django.test import SimpleTestCase, TestCase
 
 import swapper
 import wagtail
@@ -15,7 +15,9 @@ from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.api.v3.urls import api
 
 from articles.checks import check_review_settings
+from articles.models import ReviewTask
 from tests.articles.review import paths, test_admin_refusals, test_api_v3, test_guard, test_sealing
+from tests.articles.review.builders import a_workflow
 
 MODULES = [test_admin_refusals, test_api_v3, test_guard, test_sealing]
 PUBLISHING = re.compile(
@@ -96,7 +98,10 @@ def mentions() -> dict[str, int]:
     return found
 
 
-class SettingsCheckTests(SimpleTestCase):
+class SettingsCheckTests(TestCase):
+    def setUp(self):
+        a_workflow()
+
     def ids(self, **changed):
         with self.settings(**changed):
             return [message.id for message in check_review_settings(None, databases=["default"])]
@@ -105,3 +110,8 @@ class SettingsCheckTests(SimpleTestCase):
         self.assertEqual(self.ids(), [])
         self.assertEqual(self.ids(WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT=False), ["articles.W001"])
         self.assertEqual(self.ids(WAGTAIL_WORKFLOW_ENABLED=False), ["articles.W002"])
+
+    def test_is_silent_where_nobody_reviews(self):
+        ReviewTask.objects.all().delete()
+
+        self.assertEqual(self.ids(WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT=False), [])
