@@ -13,10 +13,13 @@ from wagtail.log_actions import LogFormatter
 from ..review.credits import name_of
 from ..review.rules import is_under_review_rules
 from .records import open_withdrawal
+from .withdraw import may_withdraw
+
+UNPUBLISH_ORDER = 20  # where Wagtail has its button
 
 
 class WithdrawMenuItem(UnpublishMenuItem):
-    """Shown to those who may unpublish."""
+    """Shown to those who may withdraw, also while a newer version is under review."""
 
     label = gettext_lazy("Withdraw")
     name = "action-withdraw"
@@ -35,9 +38,9 @@ class WithdrawLogFormatter(LogFormatter):
 
 def offer_in_menu(menu_items, request, context) -> None:
     """Hook `construct_page_action_menu`: withdrawing takes the place of unpublishing."""
-    menu_items[:] = [
-        WithdrawMenuItem(order=item.order) if type(item) is UnpublishMenuItem else item for item in menu_items
-    ]
+    menu_items[:] = [item for item in menu_items if type(item) is not UnpublishMenuItem]
+    if context["view"] == "edit" and may_withdraw(context["page"], request.user):
+        menu_items.append(WithdrawMenuItem(order=UNPUBLISH_ORDER))
 
 
 def ask_for_reason(request, page):

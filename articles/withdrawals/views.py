@@ -15,7 +15,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 
 from .forms import WithdrawForm
-from .withdraw import withdraw
+from .withdraw import may_withdraw, withdraw
 
 swapper.set_app_prefix("wagtailcore", "wagtail")
 
@@ -29,7 +29,7 @@ class WithdrawView(WagtailAdminTemplateMixin, FormView):
     def dispatch(self, request, page_id):
         page_model = swapper.load_model("wagtailcore", "Page")
         self.page = get_object_or_404(page_model, pk=page_id).specific
-        if not self.page.permissions_for_user(request.user).can_unpublish():
+        if not may_withdraw(self.page, request.user):
             raise PermissionDenied
         return super().dispatch(request)
 
@@ -72,7 +72,7 @@ class WithdrawBulkAction(PageBulkAction):
     form_class = WithdrawForm
 
     def check_perm(self, page):
-        return page.permissions_for_user(self.request.user).can_unpublish()
+        return may_withdraw(page, self.request.user)
 
     def get_execution_context(self):
         return super().get_execution_context() | {"words": self.cleaned_form.words()}

@@ -19,6 +19,12 @@ SHORTEST_REASON = 5
 LOG_WITHDRAW = "articles.withdraw"
 
 
+def may_withdraw(page, user) -> bool:
+    """Whoever may publish here. A review of a newer version keeps no page on the site; a colleague's lock does."""
+    locked_by_another = page.locked and page.locked_by_id != user.pk
+    return page.live and not locked_by_another and page.permissions_for_user(user).can_publish()
+
+
 @transaction.atomic
 def withdraw(page, *, by, reason: str, public_note: str = "", include_below: bool = False) -> Withdrawal:
     """Take the live page and its mirrors off the site, and keep on record who did it and why.
@@ -28,12 +34,12 @@ def withdraw(page, *, by, reason: str, public_note: str = "", include_below: boo
     """
     if len(reason.strip()) < SHORTEST_REASON:
         raise ValidationError({"reason": _("Say why it is withdrawn, in at least five characters.")})
-    if not page.permissions_for_user(by).can_unpublish():
+    if not may_withdraw(page, by):
         raise PermissionDenied(_("You may not withdraw this page."))
     words = {"reason": reason.strip(), "public_note": public_note.strip()}
     if include_below:
         for below in page.get_descendants().live().specific():
-            if below.permissions_for_user(by).can_unpublish():
+            if may_withdraw(below, by):
                 take_off(below, by=by, **words)
     return take_off(page, by=by, **words)
 

@@ -25,7 +25,7 @@ def check_source(page) -> Iterator[Finding]:
 
 
 def may_reprint(source: ArticleSource) -> bool:
-    return source.reprint_permitted or source.kind in {ArticleSource.Kind.OWN, ArticleSource.Kind.LISTED}
+    return source.kind == ArticleSource.Kind.LISTED or source.may_be_reprinted()
 
 
 def refusal(source: ArticleSource) -> Finding:

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.test import TestCase, override_settings
 
@@ -39,6 +41,11 @@ class RuleTests:
 
     def test_a_partner_without_permission_needs_a_reason(self):
         page = self.draft(source=a_source(kind=Kind.PARTNER))
+
+        self.assertEqual(found(page, "source"), [("warn", "source", "Linjiang Daily")])
+
+    def test_a_permission_that_has_ended_is_none(self):
+        page = self.draft(source=a_source(kind=Kind.PARTNER, reprint_permitted=True, valid_until=date(2020, 1, 31)))
 
         self.assertEqual(found(page, "source"), [("warn", "source", "Linjiang Daily")])
 

@@ -56,6 +56,17 @@ class WithdrawInTheAdminTests:
         self.assertContains(response, f'href="{self.address}"')
         self.assertNotContains(response, 'name="action-unpublish"')
 
+    def test_a_live_page_is_withdrawn_while_its_next_version_is_under_review(self):
+        page = self.reviewed_article()
+        page.save_revision(user=self.author)
+        submit(page, self.author)
+
+        editor = self.client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        self.client.post(reverse("articles_withdraw", args=[page.pk]), {"reason": REASON})
+
+        self.assertContains(editor, reverse("articles_withdraw", args=[page.pk]))
+        self.assertFalse(fresh(page).live)
+
     def test_the_editor_says_who_withdrew_it_and_why(self):
         withdraw(self.article, by=self.chief, reason=REASON)
 
