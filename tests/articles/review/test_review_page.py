@@ -6,6 +6,8 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 
 from wagtail.models import Comment
 
@@ -40,11 +42,12 @@ class ReviewPageTests:
         self.client.force_login(user)
         return self.client.get(reverse("articles_review", args=[(state or self.state()).pk]))
 
-    def decide(self, user, data, state=None):
-        """What the reviewer is told afterwards."""
+    def decide(self, user, data, state=None, level="error"):
+        """What the reviewer is told afterwards, without the buttons beside it."""
         self.client.force_login(user)
         answer = self.client.post(reverse("articles_review", args=[(state or self.state()).pk]), data)
-        return [str(message).strip() for message in get_messages(answer.wsgi_request) if message.level_tag == "error"]
+        told = [message for message in get_messages(answer.wsgi_request) if message.level_tag == level]
+        return [strip_tags(str(message)).strip().partition("\n")[0] for message in told]
 
     def status(self):
         return list(ReviewTaskState.objects.order_by("pk").values_list("status", flat=True))
@@ -65,6 +68,13 @@ class ReviewPageTests:
             self.decide(reviewer, TICKED)
 
         self.assertTrue(fresh(self.page).live)
+
+    def test_every_reviewer_is_told_where_the_page_stands_now(self):
+        told = [self.decide(reviewer, TICKED, level="success")[-1] for reviewer in (self.one, self.two, self.three)]
+
+        title, waits = self.page.title, _("“%(title)s” is approved and now waits at %(stage)s.")
+        expected = [waits % {"title": title, "stage": f"{stage} of News"} for stage in ("second", "final")]
+        self.assertEqual(told, [*expected, _("“%(title)s” is approved and live.") % {"title": title}])
 
     def test_an_open_item_of_the_check_list_stops_the_approval(self):
         self.client.force_login(self.one)
