@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.functional import cached_property
+from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -105,6 +107,10 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
         self.page.refresh_from_db()
         if self.page.live_revision_id == self.state.revision_id:
             return _("“%(title)s” is approved and live.") % facts
+        self.state.revision.refresh_from_db()
+        if moment := self.state.revision.approved_go_live_at:
+            facts["time"] = localize(template_localtime(moment))
+            return _("“%(title)s” is approved and goes live at %(time)s.") % facts
         return _("“%(title)s” is approved.") % facts
 
     @cached_property

@@ -1,4 +1,5 @@
 import json
+from datetime import datetime
 
 from django.contrib.messages import get_messages
 from django.db import connection
@@ -6,6 +7,7 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
@@ -75,6 +77,17 @@ class ReviewPageTests:
         title, waits = self.page.title, _("“%(title)s” is approved and now waits at %(stage)s.")
         expected = [waits % {"title": title, "stage": f"{stage} of News"} for stage in ("second", "final")]
         self.assertEqual(told, [*expected, _("“%(title)s” is approved and live.") % {"title": title}])
+
+    def test_the_last_reviewer_is_told_when_a_page_with_a_time_goes_live(self):
+        page = a_draft(self.section, self.article_class, by=self.author, title="Later")
+        page.go_live_at = timezone.make_aware(datetime(2100, 1, 2, 8, 30))
+        page.save_revision(user=self.author)
+        submit(page, self.author)
+
+        told = [self.decide(one, TICKED, self.state(page), "success") for one in (self.one, self.two, self.three)]
+
+        words = _("“%(title)s” is approved and goes live at %(time)s.")
+        self.assertEqual(told[-1][-1], words % {"title": "Later", "time": localize(page.go_live_at)})
 
     def test_an_open_item_of_the_check_list_stops_the_approval(self):
         self.client.force_login(self.one)
