@@ -30,6 +30,9 @@ from .phones import normalised
 from .pipeline import name_of, note, record_changes, reveal_phone
 from .spam import explained
 
+# A number, a name or a day; Chinese would otherwise break between any two characters.
+ONE_LINE = "w-whitespace-nowrap"
+
 
 class LeadPolicy(ModelPermissionPolicy):
     """Seeing, working and erasing leads are rights of their own, apart from those on pages."""
@@ -77,6 +80,9 @@ class LeadFilterSet(WagtailFilterSet):
 class LeadIndexView(IndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("assignee")
+
+    def _get_title_column(self, *args, **kwargs):
+        return super()._get_title_column(*args, **kwargs, classname=f"title {ONE_LINE}")
 
     def search_queryset(self, queryset):
         """By name, organisation or receipt; a telephone number must be whole."""
@@ -171,9 +177,6 @@ class RevealPhoneView(TemplateView):
         answer = self.render_to_response(context)
         answer["Cache-Control"] = "no-store"
         return answer
-
-
-ONE_LINE = "w-whitespace-nowrap"
 
 
 class LeadViewSet(SnippetViewSet):

@@ -15,6 +15,8 @@ from .rows import rows_of
 from .waiting import editable_by, on_pages, page_model, page_reviews, waiting_for, waiting_reviews
 
 REMEMBERED = timedelta(days=30)
+# Names, stages and days: Chinese would otherwise break between any two characters.
+NARROW = "w-whitespace-nowrap"
 
 
 class PageColumn(TitleColumn):
@@ -32,16 +34,15 @@ class PeopleColumn(Column):
         return "、".join(super().get_value(instance)) or _("Nobody yet")
 
 
-ONE_LINE = "w-whitespace-nowrap"
 PAGE = PageColumn("title", label=_("Title"), get_url=lambda row: row.url)
 OWN_PAGE = PageColumn("title", label=_("Title"), get_url=lambda row: row.edit_url)
 SECTION = Column("section", label=_("Institution and section"))
-STAGE = Column("stage", label=_("Stage"), classname=ONE_LINE)
-AUTHOR = Column("author", label=_("Submitted by"), classname=ONE_LINE)
-SINCE = DateColumn("since", label=_("Waiting since"), accessor="state.started_at")
-DECIDED_AT = DateColumn("decided_at", label=_("Decided"), accessor="state.finished_at")
-DECIDED_BY = Column("decided_by", label=_("Decided by"), classname=ONE_LINE)
-DECISION = Column("decision", label=_("Decision"), accessor="state.get_status_display")
+STAGE = Column("stage", label=_("Stage"), classname=NARROW)
+AUTHOR = Column("author", label=_("Submitted by"), classname=NARROW)
+SINCE = DateColumn("since", label=_("Waiting since"), accessor="state.started_at", classname=NARROW)
+DECIDED_AT = DateColumn("decided_at", label=_("Decided"), accessor="state.finished_at", classname=NARROW)
+DECIDED_BY = Column("decided_by", label=_("Decided by"), classname=NARROW)
+DECISION = Column("decision", label=_("Decision"), accessor="state.get_status_display", classname=NARROW)
 COMMENT = Column("comment", label=_("Comment"), accessor="state.comment")
 WAITING_COLUMNS = [
     PAGE,
@@ -49,8 +50,8 @@ WAITING_COLUMNS = [
     AUTHOR,
     STAGE,
     SINCE,
-    DayColumn("due", label=_("Due"), classname=ONE_LINE),
-    PeopleColumn("seen_by", label=_("Looked at by")),
+    DayColumn("due", label=_("Due"), classname=NARROW),
+    PeopleColumn("seen_by", label=_("Looked at by"), classname=NARROW),
 ]
 
 

@@ -135,6 +135,10 @@ class Record:
         return self.state.comment
 
 
+# Names, stages and days: Chinese would otherwise break between any two characters.
+NARROW = "w-whitespace-nowrap"
+
+
 class RecordsReport(ReportView):
     page_title = _("Review records")
     header_icon = "clipboard-list"
@@ -144,11 +148,11 @@ class RecordsReport(ReportView):
     any_permission_required = ["add", "change", "publish"]
     columns = [
         TitleColumn("title", label=_("Title"), url_name="articles_review_sheet"),
-        Column("section", label=_("Section of the page"), classname="w-whitespace-nowrap"),
-        Column("stage", label=_("Stage"), classname="w-whitespace-nowrap"),
-        Column("decision", label=_("Decision")),
-        Column("reviewer", label=_("Reviewer"), classname="w-whitespace-nowrap"),
-        DateColumn("finished_at", label=_("Decided")),
+        Column("section", label=_("Section of the page"), classname=NARROW),
+        Column("stage", label=_("Stage"), classname=NARROW),
+        Column("decision", label=_("Decision"), classname=NARROW),
+        Column("reviewer", label=_("Reviewer"), classname=NARROW),
+        DateColumn("finished_at", label=_("Decided"), classname=NARROW),
         Column("checked", label=_("Check-list")),
         Column("comment", label=_("Comment")),
     ]

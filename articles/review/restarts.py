@@ -4,7 +4,7 @@ from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
 from wagtail.admin import messages
-from wagtail.admin.action_menu import SubmitForModerationMenuItem
+from wagtail.admin.action_menu import RestartWorkflowMenuItem, SubmitForModerationMenuItem
 from wagtail.log_actions import log
 from wagtail.models import AbstractPage, TaskState, WorkflowState
 
@@ -87,11 +87,12 @@ class SubmitAgainMenuItem(SubmitForModerationMenuItem):
 
 
 def name_first_stage(menu_items, request, context) -> None:
-    """Hook `construct_page_action_menu`."""
+    """Hook `construct_page_action_menu`. To restart would be to submit again, so that is offered once."""
     state = context["page"].current_workflow_state if context.get("page") else None
     if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES or not review_stages(state.workflow):
         return
     menu_items[:] = [
         SubmitAgainMenuItem(item.order) if isinstance(item, SubmitForModerationMenuItem) else item
         for item in menu_items
+        if not isinstance(item, RestartWorkflowMenuItem)
     ]

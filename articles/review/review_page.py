@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.functional import cached_property
+from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
-from wagtail.models import TaskState
+from wagtail.models import TaskState, WorkflowState
 
 from ..proofing.accepted import AcceptedFinding, acceptances_of
 from ..proofing.findings import Finding, Severity, findings_of
@@ -94,8 +96,22 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
         return redirect("articles_reviews")
 
     def told(self, action: str) -> str:
-        words = _("“%(title)s” is sent back to its author.") if action == "reject" else _("“%(title)s” is approved.")
-        return words % {"title": self.draft.title}
+        """Where the page stands now: with its author, at the next stage, live, or waiting for its time."""
+        facts = {"title": self.draft.title}
+        if action == "reject":
+            return _("“%(title)s” is sent back to its author.") % facts
+        workflow = WorkflowState.objects.get(pk=self.state.workflow_state_id)
+        if workflow.status == WorkflowState.STATUS_IN_PROGRESS:
+            facts["stage"] = workflow.current_task_state.task.name
+            return _("“%(title)s” is approved and now waits at %(stage)s.") % facts
+        self.page.refresh_from_db()
+        if self.page.live_revision_id == self.state.revision_id:
+            return _("“%(title)s” is approved and live.") % facts
+        self.state.revision.refresh_from_db()
+        if moment := self.state.revision.approved_go_live_at:
+            facts["time"] = localize(template_localtime(moment))
+            return _("“%(title)s” is approved and goes live at %(time)s.") % facts
+        return _("“%(title)s” is approved.") % facts
 
     @cached_property
     def draft(self):
@@ -153,7 +169,7 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
         edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
         return [
             HeaderButton(_("Preview"), preview, icon_name="view", attrs={"target": "_blank"}, priority=10),
-            HeaderButton(_("Editor"), edit, icon_name="edit", priority=20),
+            HeaderButton(_("Edit"), edit, icon_name="edit", priority=20),
             HeaderButton(_("Review sheet"), self.sheet_url, icon_name="doc-full", priority=30),
         ]
 

@@ -93,8 +93,10 @@ class RestartTests:
 
         response = self.client.get(reverse("wagtailadmin_pages:edit", args=[self.page.pk]))
 
-        button = self.get_soup(response.content).select_one('button[name="action-submit"]')
+        soup = self.get_soup(response.content)
+        button = soup.select_one('button[name="action-submit"]')
         self.assertEqual(button.get_text(strip=True), gettext("Submit again, from the first stage"))
+        self.assertEqual(soup.select('button[name="action-restart-workflow"]'), [])
 
     def test_what_was_sent_back_begins_at_the_first_stage(self):
         send_back(self.page, self.two)

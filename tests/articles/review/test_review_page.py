@@ -1,4 +1,5 @@
 import json
+from datetime import datetime
 
 from django.contrib.messages import get_messages
 from django.db import connection
@@ -6,6 +7,9 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import localize
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 
 from wagtail.models import Comment
 
@@ -40,11 +44,12 @@ class ReviewPageTests:
         self.client.force_login(user)
         return self.client.get(reverse("articles_review", args=[(state or self.state()).pk]))
 
-    def decide(self, user, data, state=None):
-        """What the reviewer is told afterwards."""
+    def decide(self, user, data, state=None, level="error"):
+        """What the reviewer is told afterwards, without the buttons beside it."""
         self.client.force_login(user)
         answer = self.client.post(reverse("articles_review", args=[(state or self.state()).pk]), data)
-        return [str(message).strip() for message in get_messages(answer.wsgi_request) if message.level_tag == "error"]
+        told = [message for message in get_messages(answer.wsgi_request) if message.level_tag == level]
+        return [strip_tags(str(message)).strip().partition("\n")[0] for message in told]
 
     def status(self):
         return list(ReviewTaskState.objects.order_by("pk").values_list("status", flat=True))
@@ -65,6 +70,24 @@ class ReviewPageTests:
             self.decide(reviewer, TICKED)
 
         self.assertTrue(fresh(self.page).live)
+
+    def test_every_reviewer_is_told_where_the_page_stands_now(self):
+        told = [self.decide(reviewer, TICKED, level="success")[-1] for reviewer in (self.one, self.two, self.three)]
+
+        title, waits = self.page.title, _("“%(title)s” is approved and now waits at %(stage)s.")
+        expected = [waits % {"title": title, "stage": f"{stage} of News"} for stage in ("second", "final")]
+        self.assertEqual(told, [*expected, _("“%(title)s” is approved and live.") % {"title": title}])
+
+    def test_the_last_reviewer_is_told_when_a_page_with_a_time_goes_live(self):
+        page = a_draft(self.section, self.article_class, by=self.author, title="Later")
+        page.go_live_at = timezone.make_aware(datetime(2100, 1, 2, 8, 30))
+        page.save_revision(user=self.author)
+        submit(page, self.author)
+
+        told = [self.decide(one, TICKED, self.state(page), "success") for one in (self.one, self.two, self.three)]
+
+        words = _("“%(title)s” is approved and goes live at %(time)s.")
+        self.assertEqual(told[-1][-1], words % {"title": "Later", "time": localize(page.go_live_at)})
 
     def test_an_open_item_of_the_check_list_stops_the_approval(self):
         self.client.force_login(self.one)
