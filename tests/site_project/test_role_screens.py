@@ -148,6 +148,14 @@ class ScreensOfRolesTests(TestCase):
         self.assertEqual({name: set(found[name]) - set(opens[name]) for name in found}, dict.fromkeys(found, set()))
         self.assertEqual(found["市场"], ["leads"])
 
+    def test_searching_pages_is_offered_to_those_who_see_pages(self):
+        found = ""
+        for user in self.users.values():
+            self.client.force_login(user)
+            found += "+" if b'role="search"' in self.client.get(reverse("wagtailadmin_home")).content else "-"
+
+        self.assertEqual(found, TABLE["explore"])
+
     def test_are_all_there_for_an_administrator(self):
         self.client.force_login(User.objects.create_superuser("boss"))
 
