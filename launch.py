@@ -103,6 +103,7 @@ def setup() -> None:
     run("database 更新数据库", manage("migrate", "--verbosity", "0"))
     run("static files 收集静态文件", manage("collectstatic", "--noinput", "--verbosity", "0"))
     if not (DATA / "demo.loaded").exists():
+        run("address 网址", manage("site_address", address()))
         run("demo portal 装入演示内容", manage("load_demo_content"))
         (DATA / "demo.loaded").touch()
 
