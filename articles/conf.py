@@ -63,6 +63,11 @@ class ArticlesConf:
         return getattr(settings, "ARTICLES_EXPIRY_WARNING_DAYS", 3)
 
     @property
+    def REVIEW_ROBOTS(self) -> list[dict]:
+        """Group robots that hear of the reviews: `{"kind": "wecom", "dingtalk" or "feishu", "url": …, "secret": …}`."""
+        return getattr(settings, "ARTICLES_REVIEW_ROBOTS", [])
+
+    @property
     def REVIEW_WEBHOOKS(self) -> list[dict]:
         """Where events of the reviews are posted: `{"url": …, "secret": …}`."""
         return getattr(settings, "ARTICLES_REVIEW_WEBHOOKS", [])

@@ -9,6 +9,8 @@ import json
 import smtplib
 import socket
 import ssl
+import time
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.core.mail import EmailMessage, get_connection
@@ -16,6 +18,7 @@ from django.utils import timezone
 
 from .conf import conf
 from .models import Delivery
+from .robots import ROBOTS, complaint
 
 TIMEOUT = 10  # seconds; several fit into a lease
 LONGEST_ANSWER = 1024 * 1024
@@ -119,4 +122,21 @@ def is_public(text: str) -> bool:
     return address.is_global and not address.is_multicast
 
 
-CHANNELS = {Delivery.Channel.MAIL: send_mail, Delivery.Channel.WEBHOOK: send_webhook}
+def send_robot(delivery: Delivery) -> None:
+    """POST to a group robot, in its own words and with its own signature."""
+    target = delivery.target
+    url, body = ROBOTS[target["kind"]](target["url"], target["secret"], delivery.content["text"], time.time())
+    try:
+        status, answer = post(url, json.dumps(body, ensure_ascii=False).encode(), {"Content-Type": "application/json"})
+        wrong = f"HTTP {status}" if status != HTTPStatus.OK else complaint(answer)
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        raise Undelivered(type(error).__name__) from error
+    if wrong:
+        raise Undelivered(f"{target['kind']}: {wrong}")
+
+
+CHANNELS = {
+    Delivery.Channel.MAIL: send_mail,
+    Delivery.Channel.WEBHOOK: send_webhook,
+    Delivery.Channel.ROBOT: send_robot,
+}

@@ -11,6 +11,7 @@ class Delivery(models.Model):
     class Channel(models.TextChoices):
         MAIL = "mail", _("Mail")
         WEBHOOK = "webhook", _("Webhook")
+        ROBOT = "robot", _("Group robot")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")

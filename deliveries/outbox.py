@@ -1,6 +1,7 @@
 """Store first, tell later: a message is a row of the caller's transaction until the relay sends it."""
 
 from .models import Delivery
+from .robots import ROBOTS
 
 
 def queue_mail(*, to: list[str], subject: str, body: str, key: str) -> Delivery:
@@ -16,6 +17,22 @@ def queue_webhook(*, url: str, event: str, payload: dict, key: str, secret: str 
         target={"url": url, "secret": secret},
         subject=event,
         content=payload,
+    )
+
+
+def queue_robot(*, kind: str, url: str, text: str, key: str, secret: str = "") -> Delivery:
+    """Queue one message to a group robot of `wecom`, `dingtalk` or `feishu`. The same `key` is the same message.
+
+    Raises ValueError for another kind.
+    """
+    if kind not in ROBOTS:
+        raise ValueError(f"No such robot: {kind}. Known are {', '.join(ROBOTS)}.")
+    return queue(
+        Delivery.Channel.ROBOT,
+        key=key,
+        target={"kind": kind, "url": url, "secret": secret},
+        subject=kind,
+        content={"text": text},
     )
 
 

@@ -1,4 +1,4 @@
-"""Telling people in time: the group when something arrives, reviewers what is overdue, owners what expires soon.
+"""Telling people in time: the group when something arrives or is overdue, reviewers, and owners what expires soon.
 
 The mail to the reviewers of a stage, when something arrives there, is in `mails`.
 """
@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from deliveries.outbox import queue_mail, queue_webhook
+from deliveries.outbox import queue_mail, queue_robot, queue_webhook
 
 from ..conf import conf
 from .due import due_date, is_working_day, overdue_since
@@ -42,6 +42,15 @@ def post_arrival(sender, instance, **kwargs) -> None:
             payload=payload,
             key=f"{ARRIVED}-{instance.pk}-{number}",
         )
+    words = {"stage": payload["stage"], "due": payload["due"], "link": payload["link"]}
+    text = _("A page waits for review (%(stage)s), due on %(due)s:\n%(link)s") % words
+    tell_group(text, key=f"{ARRIVED}-{instance.pk}")
+
+
+def tell_group(text: str, *, key: str) -> None:
+    """Queue the text for every group robot. It holds a link and nothing personal."""
+    for number, robot in enumerate(conf.REVIEW_ROBOTS):
+        queue_robot(**robot, text=text, key=f"{key}-robot-{number}")
 
 
 def remind_overdue(now: datetime | None = None) -> int:
@@ -51,7 +60,11 @@ def remind_overdue(now: datetime | None = None) -> int:
         return 0
     stages = ReviewTask.objects.filter(active=True)
     people = get_user_model().objects.filter(groups__in=stages.values("groups"), is_active=True).exclude(email="")
-    return sum(remind(user, now.date()) for user in people.distinct().select_related("wagtail_userprofile"))
+    reminded = sum(remind(user, now.date()) for user in people.distinct().select_related("wagtail_userprofile"))
+    if reminded:
+        text = _("Some reviews are overdue. All of them: %(link)s") % {"link": link("articles_reviews_all")}
+        tell_group(text, key=f"overdue-{now.date()}")
+    return reminded
 
 
 def remind(user, today) -> bool:

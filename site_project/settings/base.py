@@ -164,6 +164,11 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 ARTICLES_REVIEW_WEBHOOKS = [
     {"url": url, "secret": env("REVIEW_WEBHOOK_SECRET", default="")} for url in env.list("REVIEW_WEBHOOKS", default=[])
 ]
+# Group robots that hear of the reviews: `wecom=https://…`, `dingtalk=https://…`, `feishu=https://…`.
+ARTICLES_REVIEW_ROBOTS = [
+    {"kind": kind, "url": url, "secret": env("REVIEW_ROBOT_SECRET", default="")}
+    for kind, _, url in (robot.partition("=") for robot in env.list("REVIEW_ROBOTS", default=[]))
+]
 # The admin calls no foreign host.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -36,6 +36,7 @@ class Hook(BaseHTTPRequestHandler):
         for name, value in self.server.headers.items():
             self.send_header(name, value)
         self.end_headers()
+        self.wfile.write(self.server.says)
 
     def log_message(self, *args):
         """Tests are quiet."""
@@ -47,7 +48,7 @@ class Server(socketserver.ThreadingTCPServer):
 
 def started(server, test, answer):
     """The server, running until the test is over."""
-    server.kept, server.answer, server.headers = [], answer, {}
+    server.kept, server.answer, server.headers, server.says = [], answer, {}, b""
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     test.addCleanup(server.server_close)
     test.addCleanup(server.shutdown)

@@ -12,6 +12,7 @@ from tests.articles.builders import a_section, an_article, moment
 from tests.articles.review.builders import a_draft, a_person, a_reviewed_section, fresh, submit
 from tests.articles.worlds import OwnPages, ReadyMadePages
 
+ROBOT = {"kind": "wecom", "url": "https://qyapi.example.org/send?key=1", "secret": ""}
 HOOK = {"url": "https://robot.example.org/hook", "secret": "kept"}
 MORNING, NEXT_MORNING = moment("2026-11-26 09:00"), moment("2026-11-27 09:00")
 
@@ -43,6 +44,19 @@ class ReminderTests:
         self.assertEqual((event.subject, event.target), ("review.waiting", HOOK))
         self.assertEqual(set(event.content), {"stage", "page_id", "due", "link"})
         self.assertTrue(event.content["link"].endswith(f"/admin/reviews/{state.pk}/"))
+
+    @override_settings(ARTICLES_REVIEW_ROBOTS=[ROBOT])
+    def test_the_groups_robot_hears_of_arrivals_and_of_what_is_overdue(self):
+        self.waiting("2026-11-23 10:00")
+        remind_overdue(MORNING)
+
+        told = Delivery.objects.filter(channel=Delivery.Channel.ROBOT)
+        self.assertEqual([delivery.target for delivery in told], [ROBOT, ROBOT])
+        self.assertEqual([text for text in self.texts(told) if "author" in text or "Harbour" in text], [])
+        self.assertEqual([("/admin/reviews/" in text) for text in self.texts(told)], [True, True])
+
+    def texts(self, deliveries):
+        return [delivery.content["text"] for delivery in deliveries]
 
     def test_nothing_is_sent_while_the_author_waits(self):
         self.waiting("2026-11-23 10:00")
