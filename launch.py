@@ -101,11 +101,22 @@ def setup() -> None:
     make_environment("requirements.txt")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_project.settings.development")
     run("database 更新数据库", manage("migrate", "--verbosity", "0"))
-    run("static files 收集静态文件", manage("collectstatic", "--noinput", "--verbosity", "0"))
+    collect_static_files()
     if not (DATA / "demo.loaded").exists():
         run("address 网址", manage("site_address", address()))
         run("demo portal 装入演示内容", manage("load_demo_content"))
         (DATA / "demo.loaded").touch()
+
+
+def collect_static_files() -> None:
+    """Collect and compress them, unless they are those of the last time."""
+    sources = [ROOT / "requirements.txt", *sorted(ROOT.glob("*/static/**/*.*"))]
+    wanted = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+    stamp = DATA / "static.stamp"
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    run("static files 收集静态文件", manage("collectstatic", "--noinput", "--verbosity", "0"))
+    stamp.write_text(wanted)
 
 
 def address() -> str:
@@ -131,7 +142,7 @@ def serve(*, development: bool) -> None:
     if development:
         os.environ.setdefault("ADMIN_BASE_URL", address())
     server = [VENV / "bin" / "granian", "--interface", "wsgi", "--host", HOST, "--port", PORT, "--workers", WORKERS]
-    server += ["--blocking-threads", "8", "--no-access-log", "--log-level", "warning", "site_project.wsgi:application"]
+    server += ["--blocking-threads", "8", "--no-access-log", "--log-level", "error", "site_project.wsgi:application"]
     processes = [
         subprocess.Popen([str(part) for part in command], cwd=ROOT) for command in (server, manage("run_worker"))
     ]
