@@ -60,27 +60,20 @@ class Generations:
         return self.numbers[: SLOTS * NUMBER.size]
 
     def rise(self, names: Iterable[str]) -> None:
-        """Let everything that depends on one of these be made anew, by every process of this host."""
+        """Let everything that depends on one of these be made anew, by every process of this host and on every host."""
         slots = {slot_of(name) for name in names}
-        with self.alone():
-            self.write_all({slot: self.number(slot) + 1 for slot in slots})
-        for told in self.after_rise:
-            told(slots)
+        self.rise_here(slots)
+        for tell in self.after_rise:
+            tell(slots)
 
-    def rise_to(self, numbers: dict[int, int]) -> bool:
-        """Take over larger numbers, of another host; whether there were any."""
+    def rise_here(self, slots: Iterable[int]) -> None:
+        """The same for this host alone."""
         with self.alone():
-            newer = {slot: number for slot, number in numbers.items() if number > self.number(slot)}
-            if newer:
-                self.write_all(newer)
-        return bool(newer)
-
-    def write_all(self, numbers: dict[int, int]) -> None:
-        self.write(CHANGED, int(time.time()))
-        for slot, number in numbers.items():
-            self.write(slot, number)
-        # Last: whoever sees it sees the others too.
-        self.write(ANY, self.number(ANY) + 1)
+            self.write(CHANGED, int(time.time()))
+            for slot in slots:
+                self.write(slot, self.number(slot) + 1)
+            # Last: whoever sees it sees the others too.
+            self.write(ANY, self.number(ANY) + 1)
 
     def changed_at(self) -> int:
         return self.number(CHANGED)

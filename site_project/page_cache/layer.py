@@ -10,10 +10,13 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from .conf import conf
 from .disk import Disk
 from .entries import Before, Entry, accepted, new_entry
 from .generations import ALWAYS, ANY, Generations, slot_of
+from .hosts import OtherHosts
 from .keys import Key, clean_environ, key_of, known_hosts
 from .memory import Memory
 from .reads import Reads, collected
@@ -161,4 +164,8 @@ def send(entry: Entry, environ: dict, start_response: Callable) -> Iterable[byte
 
 def around(application: Callable) -> Callable:
     """The application with the cache before it, where the settings want one."""
-    return PageCache(application, generations()) if conf.ENABLED else application
+    if not conf.ENABLED:
+        return application
+    if settings.REDIS_URL:
+        OtherHosts(generations(), conf.FOLDER).listen_for_ever()
+    return PageCache(application, generations())

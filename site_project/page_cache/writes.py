@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from contextlib import closing
 from functools import cache
 
+from django.conf import settings
 from django.db.backends.signals import connection_created
 
 from .conf import conf
 from .generations import ALWAYS, Generations
+from .hosts import OtherHosts
 from .reads import EVERY_PAGE, TREE, branch_of, current
 from .statements import Writing, writing
 from .tables import (
@@ -32,7 +34,10 @@ logger = logging.getLogger(__name__)
 @cache
 def generations() -> Generations:
     """Those of this process."""
-    return Generations(conf.FOLDER)
+    found = Generations(conf.FOLDER)
+    if settings.REDIS_URL:
+        found.after_rise.append(OtherHosts(found, conf.FOLDER).tell)
+    return found
 
 
 def watch_connections() -> None:

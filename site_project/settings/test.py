@@ -25,6 +25,7 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="jiangtan-media-"))
+PAGE_CACHE_FOLDER = Path(tempfile.mkdtemp(prefix="jiangtan-pages-"))
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # A test sees the result of what it started.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -205,6 +205,7 @@ class SeenAtOnceTests(CachedPortal):
     def test_who_approved_it(self):
         reviewer = User.objects.create_superuser("reviewer", first_name="Wei", last_name="Chen")
         workflow = Workflow.objects.get(name="三审")
+        type(self.picture).objects.update(licence="own")
 
         def approve():
             state = workflow.start(self.story, reviewer)
