@@ -8,8 +8,8 @@ from django.conf import settings
 if settings.SWAPPED_BASE_PAGE:
     raise unittest.SkipTest("The portal's own pages stand on Wagtail's page.")
 
-from tests.site_project.page_cache.histories import live_through  # noqa: E402 -- only where there is a portal
-from tests.site_project.page_cache.world import CachedPortal  # noqa: E402
+from tests.site_project.page_cache.histories import live_through
+from tests.site_project.page_cache.world import CachedPortal
 
 HISTORIES = 500
 

@@ -1,7 +1,7 @@
 from .histories import live_through
 from .world import CachedPortal
 
-HISTORIES = 10
+HISTORIES = 4
 
 
 class HistoryTests(CachedPortal):
