@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -179,21 +180,24 @@ def serve_alone() -> None:
 
 
 def run_tests() -> None:
-    """The suite with Wagtail's page, then with a swapped one; on the database that DATABASE_URL names."""
+    """The suite with Wagtail's page and, beside it, with a swapped one; on the database that DATABASE_URL names."""
     make_environment("requirements.txt", "tests/requirements.txt")
-    failed = [world for world in ("", "1") if suite(world)]
+    with tempfile.TemporaryFile("w+") as heard:
+        beside = start_suite("swapped", output=heard)
+        say(f"\nThe suite, default base page, {database()}:")
+        failed = start_suite("default").wait() + beside.wait()
+        heard.seek(0)
+        say(f"\nThe suite, swapped base page, {database()}:\n{heard.read()}")
     if shutil.which("chromium") is None:
         say("Chromium is missing, so the browser tests did not run: apt-get install chromium fonts-noto-cjk")
     if failed:
         raise Stop("The suite has failures; they are listed above. 有测试未通过。")
 
 
-def suite(swapped: str) -> int:
-    say(f"\nThe suite, {'swapped base page' if swapped else 'default base page'}, {database()}:")
-    environment = os.environ | {"SWAPPED_BASE_PAGE": swapped or "0"}
-    return subprocess.run(
-        [str(part) for part in manage("test", "--noinput", *sys.argv[2:])], cwd=ROOT, env=environment
-    ).returncode
+def start_suite(page: str, *, output=None) -> subprocess.Popen:
+    environment = {**os.environ, "SWAPPED_BASE_PAGE": "1" if page == "swapped" else "0", "TEST_NAME": page}
+    command = [str(part) for part in manage("test", "--noinput", *sys.argv[2:])]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
 
 
 def database() -> str:
