@@ -34,6 +34,11 @@ class ArticlePageMixin(models.Model):
     crumb_leaf = True
     card_template = "articles/cards/row.html"
     loaded_with = ["source", "cover", "view_total"]
+    picture_presets = {
+        "cover": ["cover", "feature", "row", "share"],
+        "body.image": ["body"],
+        "body.video": ["poster"],
+    }
     copy_form_class = ReviewedCopyForm
 
     summary = models.TextField(
