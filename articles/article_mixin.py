@@ -12,6 +12,8 @@ from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
+from zhsearch.engines import SearchEngineMixin
+
 from .blocks import BodyBlock
 from .listings import live_articles, neighbours
 from .panels import TidyPanel, TitleDiffersPanel
@@ -20,6 +22,7 @@ from .recommendations import recommended_articles
 from .review.copy_form import ReviewedCopyForm
 from .review.credits import review_credits
 from .structured_data import article_data
+from .texts import beginning_of
 from .view_counts import total_views
 
 swapper.set_app_prefix("wagtailcore", "wagtail")
@@ -27,7 +30,7 @@ swapper.set_app_prefix("wagtailcore", "wagtail")
 TO_THE_SECOND = "%Y-%m-%d %H:%M:%S"
 
 
-class ArticlePageMixin(models.Model):
+class ArticlePageMixin(SearchEngineMixin, models.Model):
     """A story with a source and a moment it was first told."""
 
     form_place = "side"
@@ -154,6 +157,24 @@ class ArticlePageMixin(models.Model):
             "credits": review_credits(self),
             "structured_data": article_data(self, request),
         }
+
+    @property
+    def head_facts(self):
+        """What the head of the page tells search engines and messengers."""
+        return {
+            "kind": "article",
+            "published": self.shown_at,
+            "updated": self.last_published_at,
+            "source": self.source_name,
+            "author": self.author or self.original_author,
+            "keywords": [tag.name for tag in self.tag_list],
+            "picture": self.cover,
+        }
+
+    @property
+    def excerpt(self):
+        """How the text begins, where nobody wrote a summary."""
+        return beginning_of(self.body)
 
     @property
     def api_path(self):

@@ -5,6 +5,9 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from .image_licences import ImageLicenceReport, picture_policy
+from .titles import ending_of
+
+hooks.register("title_ending", ending_of)
 
 
 class ImageLicencesMenuItem(MenuItem):
