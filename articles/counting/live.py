@@ -98,14 +98,12 @@ class LiveCount:
         own = FoldedSpool.objects.filter(name=self.spool.path.name).values_list("offset", flat=True)
         folded_before = own.first() or 0
         # Total and offset of one statement are of one moment: no view is in both numbers, none in neither.
-        totals = ViewTotal.objects.filter(page_id__in=page_ids).annotate(folded=Subquery(own))
-        rows = {
-            page_id: (views, folded or 0) for page_id, views, folded in totals.values_list("page_id", "views", "folded")
-        }
+        found = ViewTotal.objects.filter(page_id__in=page_ids).annotate(folded=Subquery(own))
+        rows = {page_id: numbers for page_id, *numbers in found.values_list("page_id", "views", "folded")}
         with self.news:
             for page_id in page_ids:
                 self.totals[page_id], folded = rows.get(page_id, (0, folded_before))
-                self.forget_folded(page_id, folded)
+                self.forget_folded(page_id, folded or 0)
 
     def forget_folded(self, page_id: int, folded: int) -> None:
         ends = self.pending.get(page_id, deque())

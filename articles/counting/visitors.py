@@ -66,7 +66,7 @@ def is_first_in_window(request, page_id: int) -> bool:
 
 
 def address_of(request) -> str:
-    """Where the visitor is, by the word of our own proxies; what stands before their entries anybody may have written."""
+    """Where the visitor is, by the word of our own proxies; what stands before that anybody may have written."""
     hops = conf.TRUSTED_PROXIES
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     if hops and len(forwarded) >= hops:
