@@ -19,8 +19,15 @@ from django.utils.translation import gettext as _
 
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from taggit.managers import TaggableManager
-from wagtail.admin.compare import FieldComparison, TagsFieldComparison, register_comparison_class
+from wagtail.admin.compare import (
+    FieldComparison,
+    ForeignObjectComparison,
+    TagsFieldComparison,
+    comparison_class_registry,
+    register_comparison_class,
+)
 from wagtail.fields import RichTextField, StreamField
+from wagtail.images.edit_handlers import ImageFieldComparison
 
 from .block_texts import Line, lines_of_field, lines_of_text
 from .paragraphs import Passage, compare_paragraphs
@@ -104,6 +111,27 @@ class TagNamesComparison(TagsFieldComparison):
         return tag.name
 
 
+class ChosenComparison(ForeignObjectComparison):
+    """What a field points to, as the two versions hold it: what they have fetched is not fetched again."""
+
+    def __init__(self, field, obj_a, obj_b):
+        super().__init__(field, obj_a, obj_b)
+        self.versions = [obj_a, obj_b]
+
+    def get_objects(self):
+        return [getattr(version, self.field.name) for version in self.versions]
+
+
+class ChosenPictureComparison(ChosenComparison, ImageFieldComparison):
+    """The same for pictures, which are shown."""
+
+
+def class_for_key(field) -> type[FieldComparison]:
+    """The class for a foreign key; one that a site registered for what the key leads to comes first."""
+    registered = comparison_class_registry.foreign_key_lookup(field)
+    return {None: ChosenComparison, ImageFieldComparison: ChosenPictureComparison}.get(registered, registered)
+
+
 def row_of(passage: Passage, old: list[Line], new: list[Line]) -> Row:
     before = old[passage.old - 1].kind if passage.old else ""
     now = new[passage.new - 1].kind if passage.new else ""
@@ -151,3 +179,4 @@ def register() -> None:
     register_comparison_class(models.BooleanField, comparison_class=YesNoComparison)
     for field_class in (TaggableManager, ClusterTaggableManager):
         register_comparison_class(field_class, comparison_class=TagNamesComparison)
+    register_comparison_class(models.ForeignKey, comparison_class=class_for_key, exact_class=True)
