@@ -35,6 +35,8 @@ from .paragraphs import Passage, compare_paragraphs
 # Unchanged paragraphs beside a change are shown; the rest of a longer run is folded away.
 CONTEXT = 1
 SHORTEST_FOLD = 4
+# Wagtail's text editor marks each paragraph with a key; a text that never met it has none.
+EDITORS_KEY = re.compile(r""" data-block-key=\\?"[^"]*\"""")
 WAGTAILS_MARKS = re.compile(r'<span class="(addition|deletion)">([^<]*)</span>')
 
 
@@ -64,6 +66,14 @@ class TextComparison(FieldComparison):
 
     template_name = "articles/review/difference.html"
 
+    def has_changed(self) -> bool:
+        return super().has_changed() and self.stored(self.val_a) != self.stored(self.val_b)
+
+    def stored(self, value):
+        """The value as it is stored, without what the editor adds by itself."""
+        stored = self.field.get_prep_value(value)
+        return EDITORS_KEY.sub("", stored) if isinstance(stored, str) else stored
+
     def lines(self, value) -> list[Line]:
         return list(lines_of_field(self.field, value))
 
@@ -75,6 +85,8 @@ class TextComparison(FieldComparison):
 
     @property
     def stretches(self) -> list[Stretch]:
+        if self.only_formatting:
+            return [Stretch(True, self.rows)]
         return list(folded(self.rows))
 
     @property
