@@ -20,7 +20,18 @@ from .conf import conf
 
 API = "/api/v1/"
 # Addresses that are never kept: some answer one person, the others are files or would not gain.
-APART = ("/admin/", "/api/", "/documents/", "/media/", "/leads/", "/healthz", "/readyz", "/metrics", "/_util/")
+APART = (
+    "/admin/",
+    "/api/",
+    "/articles/",
+    "/documents/",
+    "/media/",
+    "/leads/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/_util/",
+)
 PLAIN_PATH = re.compile(r"(?:/[^/;\\\x00-\x20\x7f]+)*/?")
 LONGEST_PATH, LONGEST_QUERY = 500, 300
 METHODS = {"GET", "HEAD"}

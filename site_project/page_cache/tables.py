@@ -23,7 +23,7 @@ UNSEEN_COLUMNS = {
     "owner_id",
 }
 # Numbers of readers come to a page by script, to an answer of the API within seconds.
-COUNTS = {"articles_viewtotal", "articles_dailyviewcount"}
+COUNTS = {"articles_viewtotal", "articles_dailyviewcount", "articles_foldedspool"}
 # Written all the time, and by the nature of them nothing a visitor sees. A page that reads one is never kept.
 PRIVATE_APPS = {"sessions", "deliveries", "django_tasks_database", "wagtailusers"}
 PRIVATE = {
