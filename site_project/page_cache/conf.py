@@ -6,22 +6,22 @@ from django.conf import settings
 class PageCacheConf:
     @property
     def ENABLED(self) -> bool:
-        return getattr(settings, "PAGE_CACHE_ENABLED", True)
+        return settings.PAGE_CACHE_ENABLED
 
     @property
     def FOLDER(self) -> Path:
         """On a disk of this host, never shared between hosts: processes meet in it by memory and by locks."""
-        return Path(getattr(settings, "PAGE_CACHE_FOLDER", settings.DATA_DIR / "page_cache"))
+        return settings.PAGE_CACHE_FOLDER
 
     @property
     def MEMORY(self) -> int:
         """Bytes that each worker keeps at hand."""
-        return getattr(settings, "PAGE_CACHE_MEMORY", 48 * 1024 * 1024)
+        return settings.PAGE_CACHE_MEMORY
 
     @property
     def DISK(self) -> int:
         """Bytes that all workers of a host keep on disk."""
-        return getattr(settings, "PAGE_CACHE_DISK", 2 * 1024 * 1024 * 1024)
+        return settings.PAGE_CACHE_DISK
 
     @property
     def PAGES_KEEP(self) -> int:
@@ -42,11 +42,6 @@ class PageCacheConf:
     def QUERY_NAMES(self) -> set[str]:
         """Names in an address of a page that change what is shown; others are left out of what is kept."""
         return set(getattr(settings, "PAGE_CACHE_QUERY_NAMES", QUERY_NAMES))
-
-    @property
-    def NGINX(self) -> bool:
-        """Whether pages are also laid out as files that nginx serves by itself."""
-        return getattr(settings, "PAGE_CACHE_NGINX", False)
 
     @property
     def CDN_KEEP(self) -> int:

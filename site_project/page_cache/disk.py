@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from .conf import conf
 from .entries import Entry
 from .keys import Key
 
@@ -83,6 +84,11 @@ class Disk:
             for file in os.scandir(folder.path):
                 with contextlib.suppress(OSError):
                     yield file.path, file.stat()
+
+
+def prune_pages() -> int:
+    """Keep this host's folder within its size."""
+    return Disk(conf.FOLDER).prune(conf.DISK)
 
 
 def take(file) -> bool:
