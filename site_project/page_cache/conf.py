@@ -43,13 +43,8 @@ class PageCacheConf:
         """Names in an address of a page that change what is shown; others are left out of what is kept."""
         return set(getattr(settings, "PAGE_CACHE_QUERY_NAMES", QUERY_NAMES))
 
-    @property
-    def CDN_KEEP(self) -> int:
-        """Seconds for which a CDN that is told of changes may keep pages; 0 where there is none."""
-        return getattr(settings, "PAGE_CACHE_CDN_KEEP", 0)
-
 
 # The facets of the catalogue, the search and the pagers; a test compares them with what the views read.
-QUERY_NAMES = ["page", "q", "order", "sort", "field", "audience", "days", "place", "format", "base", "price"]
+QUERY_NAMES = ["page", "q", "order", "sort", "field", "audience", "days", "format", "city"]
 
 conf = PageCacheConf()

@@ -21,6 +21,7 @@ from .reads import Reads
 CODINGS = ("", "gzip", "br")
 WORTH_COMPRESSING = 500
 FORMAT = 1  # of the files; another one is not read
+ASK_EACH_TIME = "public, no-cache"  # anyone may keep it, nobody may show it without asking
 OVERHEAD = 3000  # bytes of an entry beside its bodies
 # Set anew for each coding, or not for everybody.
 OWN = {"content-length", "etag", "last-modified", "cache-control", "content-encoding", "vary", "date", "connection"}
@@ -122,7 +123,7 @@ def new_entry(key: Key, body: bytes, headers: list[tuple[str, str]], reads: Read
     etag = given.get("etag", "").removeprefix("W/").strip('"') or hashlib.sha256(body).hexdigest()[:32]
     ends, refresh = lifetime(before.time, counts=reads.counts, is_api=is_api)
     own = [
-        ("Cache-Control", cache_control(is_api)),
+        ("Cache-Control", ASK_EACH_TIME),
         ("Last-Modified", given.get("last-modified") or http_date(moment)),
         ("Vary", ", ".join(dict.fromkeys([*given.get("vary", "").split(", "), "Accept-Encoding"])).lstrip(", ")),
         ("Surrogate-Key", surrogate_keys(reads, names)),
@@ -165,12 +166,6 @@ def lifetime(now: float, *, counts: bool, is_api: bool) -> tuple[float, float]:
 def next_midnight(minute: int) -> datetime:
     day = timezone.localtime(datetime.fromtimestamp(minute * 60, tz=timezone.get_current_timezone())).date()
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), datetime.min.time()))
-
-
-def cache_control(is_api: bool) -> str:
-    """Anyone may keep it, nobody may show it without asking; but for a CDN that is told of every change."""
-    kept = conf.CDN_KEEP
-    return f"public, max-age=0, s-maxage={kept}, must-revalidate" if kept and not is_api else "public, no-cache"
 
 
 def surrogate_keys(reads: Reads, names: set[str]) -> str:
