@@ -161,8 +161,10 @@ class Announcement:
 
     def __init__(self, names: set[str]):
         self.names = names
+        self.told = False
 
     def __call__(self) -> None:
+        self.told = True  # what comes later needs one of its own
         try:
             generations().rise(self.names)
         except OSError:
@@ -175,7 +177,8 @@ def announce_on_commit(connection, names: set[str]) -> None:
         return
     waiting = connection.run_on_commit[-1] if connection.run_on_commit else None
     # One announcement is enough for statements that will be committed, or rolled back, together.
-    if waiting and isinstance(waiting[1], Announcement) and waiting[0] == set(connection.savepoint_ids):
+    same = waiting and isinstance(waiting[1], Announcement) and waiting[0] == set(connection.savepoint_ids)
+    if same and not waiting[1].told:
         waiting[1].names |= names
     else:
         connection.on_commit(Announcement(names))

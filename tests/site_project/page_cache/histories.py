@@ -69,7 +69,9 @@ class Editors:
 
     def do_alias(self):
         article = self.one(ArticlePage.objects.filter(alias_of=None))
-        article.create_alias(parent=self.one(ArticleIndexPage.objects), update_slug=f"alias-{self.dice.random()}"[2:])
+        article.create_alias(
+            parent=self.one(ArticleIndexPage.objects), update_slug=f"alias-{self.dice.randrange(10**9)}"
+        )
 
     def do_recommend(self):
         article = self.one(ArticlePage.objects)
