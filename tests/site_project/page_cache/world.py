@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from django.test import TestCase, override_settings
 
 from articles.models import ArticlePage
@@ -110,6 +110,7 @@ class CachedPortal(TestCase):
 
     def changing(self):
         """What is changed meanwhile is committed at the end, as far as the cache can tell."""
+        transaction.on_commit(lambda: None)  # parts it from what was written before, which here is never committed
         return self.captureOnCommitCallbacks(execute=True)
 
     def fresh(self, address: str, **headers) -> Answer:
