@@ -3,19 +3,24 @@
 A phrase query fails silently in long texts (positions end at 16,383), so no phrases here.
 """
 
-from django.contrib.postgres.search import SearchQuery
+from django.contrib.postgres.search import CombinedSearchVector, SearchQuery
 from django.db.models import F
 
 from modelsearch.backends.database.postgres.postgres import (
+    IndexEntry,
     PostgresAutocompleteQueryCompiler,
     PostgresIndex,
     PostgresSearchBackend,
     PostgresSearchQueryCompiler,
+    PostgresSearchResults,
 )
 from modelsearch.query import Phrase, PlainText
 
 from .indexing import TokenisedIndexMixin
 from .plan import Run, exact_runs, simplified, word_runs
+
+
+COMMON = 1000  # entries; to rank them their vectors must be read
 
 
 class ChinesePostgresIndex(TokenisedIndexMixin, PostgresIndex):
@@ -56,6 +61,21 @@ class ChineseTsqueryMixin:
         by_word = joined(word_runs(query.query_string), operator) if self.with_words else ""
         return f"({exact} | {by_word})" if exact and by_word else exact
 
+    @property
+    def is_text(self) -> bool:
+        """Whether there is something to look for in the index."""
+        return isinstance(self.query, (PlainText, Phrase))
+
+    @property
+    def is_common(self) -> bool:
+        """Whether so many entries of the index match, whoever may see them, that to rank them all takes too long."""
+        return self.entries()[: COMMON + 1].count() > COMMON
+
+    def entries(self):
+        """The entries of the index that match, as a queryset."""
+        vector = F("title") if self.fields == ["title"] else self.tsvector()
+        return IndexEntry.objects.annotate(_vector_=vector).filter(_vector_=self.build_tsquery(self.query))
+
     def get_search_vectors(self, search_query):
         # Named fields are looked up in the index as well: the columns themselves hold no tokens.
         return self.get_index_vectors(search_query)
@@ -66,14 +86,28 @@ class ChinesePostgresQueryCompiler(ChineseTsqueryMixin, PostgresSearchQueryCompi
         title = (F("index_entries__title"), F("index_entries__title_norm") * self.title_boost)
         return [title] if self.fields == ["title"] else [title, (F("index_entries__body"), 1.0)]
 
+    def tsvector(self):
+        return CombinedSearchVector(F("title"), "||", F("body"), None)
+
 
 class ChinesePostgresAutocompleteQueryCompiler(ChineseTsqueryMixin, PostgresAutocompleteQueryCompiler):
     with_words = False
+
+    def tsvector(self):
+        return F("autocomplete")
+
+
+class ChinesePostgresResults(PostgresSearchResults):
+    def rows(self, columns: list[str], order: list[str]) -> list[tuple]:
+        """Every row that matches as `values_list(*columns)`, the key first; without an `order` the best come first."""
+        found = self.get_queryset()
+        return list((found.order_by(*order) if order else found).values_list(*columns))
 
 
 class ChinesePostgresBackend(PostgresSearchBackend):
     index_class = ChinesePostgresIndex
     query_compiler_class = ChinesePostgresQueryCompiler
+    results_class = ChinesePostgresResults
     autocomplete_query_compiler_class = ChinesePostgresAutocompleteQueryCompiler
 
     def __init__(self, params):
