@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.core.cache import cache
 from django.core.paginator import Paginator
+from django.db.models import Max
+from django.db.models.functions import ExtractYear, Length, Substr
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from wagtail.models import Page, Site
 
-from zhsearch.hits import page_hits, typed_hits
+from zhsearch.hits import MOST, Hits, page_hits, typed_hits
 from zhsearch.query_log import record_query
 from zhsearch.snippets import highlight
 from zhsearch.words import words
@@ -19,6 +22,15 @@ from .search_facets import COLUMNS, Facets, Question, Row
 LONGEST_QUERY = 100
 PAGE_SIZE = 10
 SUGGESTIONS = 8
+FACETS_FOR = 600  # seconds
+
+
+class CountedPaginator(Paginator):
+    """Knows how many there are although only those up to the page that is shown were fetched."""
+
+    def __init__(self, *args, count: int):
+        super().__init__(*args)
+        self.count = count
 
 
 @dataclass(frozen=True)
@@ -39,30 +51,40 @@ class SearchResults:
     """What the site has for a visitor's question, and how it may be narrowed."""
 
     def __init__(self, request, query: str):
-        self.number = request.GET.get("page")
         site = Site.find_for_request(request)
         self.question = Question.of(request, query, site.root_page)
         self.pages = Page.objects.descendant_of(site.root_page).live().public()
-        rows, self.is_all = self.hits(self.pages)
-        self.facets, self.counts_all = Facets(self.question, rows), self.is_all
-        if self.question.is_narrowed and not self.is_all:
-            rows, self.is_all = self.hits(self.question.within(self.pages))
+        self.number = page_number(request.GET.get("page", ""))
+        everything = self.hits(self.pages, most=self.number * PAGE_SIZE)
+        self.counts_all = everything.is_all
+        if self.counts_all:
+            self.rows, self.is_all = [row for row in everything.rows if self.question.passes(row)], True
+        elif self.question.is_narrowed:
+            self.rows, self.is_all = self.hits(self.question.within(self.pages), most=MOST)
         else:
-            rows = [row for row in rows if self.question.passes(row)]
-        self.rows = rows
-        if not (self.number or self.question.is_narrowed or self.question.newest_first):
-            record_query(query, results=len(rows))
+            self.rows, self.is_all = everything
+        # A common word is everywhere: then the choices are those of the site, without numbers.
+        self.facets = Facets(
+            self.question, everything.rows if self.counts_all else rows_of_site(site.root_page, self.pages)
+        )
+        if not ("page" in request.GET or self.question.is_narrowed or self.question.newest_first):
+            record_query(query, results=self.count)
 
-    def hits(self, pages) -> tuple[list[Row], bool]:
+    def hits(self, pages, *, most: int) -> Hits:
         if not self.question.query:
-            return [], True
-        found = page_hits(pages, self.question.query, COLUMNS, newest_first=self.question.newest_first)
-        return [Row(*row) for row in found.rows], found.is_all
+            return Hits([], is_all=True)
+        found = page_hits(pages, self.question.query, COLUMNS, newest_first=self.question.newest_first, most=most)
+        return Hits([Row(*row) for row in found.rows], found.is_all)
+
+    @property
+    def count(self) -> int:
+        """How many are shown, page by page."""
+        return len(self.rows) if self.is_all else MOST
 
     @cached_property
     def shown(self):
         """One page of results, as a Paginator page whose items are Result."""
-        shown = Paginator(self.rows, PAGE_SIZE).get_page(self.number)
+        shown = CountedPaginator(self.rows, PAGE_SIZE, count=self.count).get_page(self.number)
         pages = as_their_classes([row.pk for row in shown.object_list])
         places = titles_above(pages)
         shown.object_list = [result_of(page, places, self.question.query) for page in pages]
@@ -93,6 +115,23 @@ class SearchResults:
         """The words of the query, each of which may be searched for alone; none for a single word."""
         found = list(dict.fromkeys(word for word in words(self.question.query) if len(word) > 1))
         return found if len(found) > 1 else []
+
+
+def page_number(text: str) -> int:
+    """A page that may exist; the first for what is no number."""
+    return min(max(int(text), 1), MOST // PAGE_SIZE) if text.isascii() and text.isdecimal() and len(text) < 9 else 1
+
+
+def rows_of_site(root: Page, pages) -> list[Row]:
+    """One row for each type, branch and year there is, counted at most every ten minutes."""
+
+    def count() -> list[Row]:
+        branch = Substr("path", 1, Length("path") - Page.steplen)
+        kinds = pages.order_by().annotate(branch=branch, year=ExtractYear("first_published_at"))
+        rows = kinds.values_list("content_type", "branch", "year").annotate(newest=Max("first_published_at"))
+        return [Row(0, kind, branch + "0" * Page.steplen, newest) for kind, branch, _year, newest in rows]
+
+    return cache.get_or_set(f"home_search_rows_{root.pk}", count, FACETS_FOR)
 
 
 def clean_query(text: str) -> str:

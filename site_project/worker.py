@@ -20,6 +20,7 @@ from articles.review.reminders import remind_overdue, warn_of_expiry
 from articles.review.schedule import keep_schedules
 from articles.trash.records import purge_deleted_pages
 from deliveries.relay import deliver_due
+from zhsearch.query_log import purge_queries
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +78,7 @@ def jobs() -> list[Job]:
         Job(remind_overdue, 1800),
         Job(revive_stuck_tasks, 60),
         Job(purge_deleted_pages, 3600),
+        Job(purge_queries, 3600),
     ]
 
 

@@ -1,12 +1,14 @@
 """The pages that match, best first, at a bounded price.
 
-A word that stands on two hundred thousand pages says little about any of them. So ranking is for what is rarer; of common
-words the newest pages come first, those with the words in the title before the others, and only so many are looked at.
+A word that stands on two hundred thousand pages says little about any of them. So ranking is for what is rarer; of
+common words the newest pages come first, those with the words in the title before the others, and only so many.
 """
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models import CharField, OuterRef, QuerySet
 from django.db.models.functions import Cast
 
 from modelsearch.query import PlainText
@@ -30,7 +32,7 @@ def page_hits(pages: QuerySet, query: str, columns: list[str], *, newest_first: 
         return Hits([], is_all=True)
     if not found.query_compiler.is_common:
         return Hits(found.rows(columns, NEWEST if newest_first else []), is_all=True)
-    steps = [found] if newest_first else [*whole_first(pages, query), found]
+    steps = [found] if newest_first else chain(whole_first(pages, query), [found])
     rows = {}
     for step in steps:
         rows |= {row[0]: row for row in newest(step, columns, most + 1) if row[0] not in rows}
@@ -52,18 +54,19 @@ def ask(pages: QuerySet, query: str, *, typed: bool = False, **options):
     return found if getattr(found, "query_compiler", None) and found.query_compiler.is_text else None
 
 
-def whole_first(pages: QuerySet, query: str) -> list:
+def whole_first(pages: QuerySet, query: str) -> Iterator:
     """The query as it was typed: in the title, then anywhere."""
-    steps = [ask(pages, query, fields=["title"]), ask(pages, query)]
-    for step in steps:
+    for options in ({"fields": ["title"]}, {}):
+        step = ask(pages, query, **options)
         step.query_compiler.with_words = False
-    return steps
+        yield step
 
 
 def newest(found, columns: list[str], most: int) -> list[tuple]:
     if not found.query_compiler.is_common:
         return found.rows(columns, NEWEST)[:most]
     # Of a common word, walking along the newest pages meets enough of them soon.
-    same_page = {"content_type": OuterRef("content_type"), "object_id": Cast(OuterRef("pk"), CharField())}
-    matching = found.query_compiler.queryset.filter(Exists(found.query_compiler.entries().filter(**same_page)))
-    return list(matching.order_by(*NEWEST).values_list(*columns)[:most])
+    compiler = found.query_compiler
+    holds = compiler.holds_for(content_type=OuterRef("content_type"), object_id=Cast(OuterRef("pk"), CharField()))
+    walk = compiler.queryset.annotate(_holds_=holds).filter(_holds_=True)
+    return list(walk.order_by(*NEWEST).values_list(*columns)[:most])

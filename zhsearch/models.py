@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .tokenise import runs
+from .tokenise import folded, runs
 
 
 class QueryDay(models.Model):
@@ -42,5 +42,5 @@ class SearchTerm(models.Model):
         return self.term
 
     def clean(self):
-        if [chinese for _run, chinese in runs(self.term)] != [True] or len(self.term) < 2:
+        if list(runs(self.term)) != [(folded(self.term), True)] or len(self.term) < 2:
             raise ValidationError({"term": _("Two or more Chinese letters, without spaces or signs.")})

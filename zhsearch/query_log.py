@@ -39,7 +39,7 @@ def record_query(query: str, *, results: int, on: date | None = None) -> None:
 
 
 def asked_queries() -> QuerySet:
-    """Each query once, as a dictionary: `query`, `asked` in all, `last_day`, and `found` on that day; most asked first."""
+    """Each query once, the most asked first: `query`, `asked` in all, the `last_day`, and what was `found` on it."""
     latest = QueryDay.objects.filter(query=OuterRef("query")).order_by("-day")
     return (
         QueryDay.objects.values("query")

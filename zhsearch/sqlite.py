@@ -6,7 +6,9 @@ Wagtail's own re-runs the match for every row it orders: thousands of hits took 
 import json
 
 from django.db import connection
+from django.db.models import Exists
 from django.db.models.expressions import RawSQL
+from django.utils.functional import cached_property
 
 from modelsearch.backends.database.sqlite.query import AndNot, normalize
 from modelsearch.backends.database.sqlite.sqlite import (
@@ -87,7 +89,7 @@ class ChineseMatchMixin:
     def expression(self) -> str:
         return f"{{{self.columns}}} : {self.match_of(normalize(self.query))}"
 
-    @property
+    @cached_property
     def is_common(self) -> bool:
         """Whether so many entries of the index match, whoever may see them, that to rank them all takes too long."""
         table = SQLiteFTSIndexEntry._meta.db_table
@@ -96,11 +98,11 @@ class ChineseMatchMixin:
             cursor.execute(sql, [self.expression, COMMON + 1])
             return cursor.fetchone()[0] > COMMON
 
-    def entries(self):
-        """The entries of the index that match, as a queryset."""
+    def holds_for(self, **entry) -> Exists:
+        """Whether the entry of the index that answers this matches; asked of one row after the other."""
         table = SQLiteFTSIndexEntry._meta.db_table
         sql = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608 -- a name of our own table
-        return IndexEntry.objects.filter(pk__in=RawSQL(sql, [self.expression]))  # noqa: S611 -- the value is a parameter
+        return Exists(IndexEntry.objects.filter(pk__in=RawSQL(sql, [self.expression]), **entry))  # noqa: S611 -- the value is a parameter
 
     def scores(self, query, title_boost: float) -> dict[int, float]:
         """Key of every object that matches with its BM25 score; the lowest is the best."""

@@ -80,6 +80,7 @@ class JobTests(SimpleTestCase):
                 "remind_overdue",
                 "revive_stuck_tasks",
                 "purge_deleted_pages",
+                "purge_queries",
             ],
         )
 
