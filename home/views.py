@@ -1,6 +1,5 @@
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from .search_results import SearchResults, clean_query, suggestions
@@ -23,9 +22,3 @@ def suggest(request):
 
 def site_map(request):
     return render(request, "home/site_map.html", {"fronts": map_of(request)})
-
-
-def robots(request):
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/"]
-    sitemap = request.build_absolute_uri(reverse("home:sitemap"))
-    return HttpResponse("\n".join([*lines, f"Sitemap: {sitemap}", ""]), content_type="text/plain; charset=utf-8")
