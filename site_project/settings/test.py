@@ -33,6 +33,9 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="jiangtan-media-"))
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Views are seen at once, and no thread writes beside a test; those of counting have a spool of their own.
+ARTICLES_SPOOL_DIR = None
+ARTICLES_SHARED_CACHE = "default"
 # A test sees the result of what it started.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
