@@ -50,6 +50,9 @@ def best_of(url: str) -> tuple[dict[str, int], list[str]]:
     best, faults = dict.fromkeys(WANTED, 0), []
     for _turn in range(TURNS):
         report = measure(url)
+        if report is None:
+            faults = ["Lighthouse could not measure the page."]
+            continue
         best = {name: max(best[name], score_of(report, name)) for name in WANTED}
         faults = faults_in(report)
         if all(best[name] >= WANTED[name] for name in WANTED):
@@ -57,12 +60,13 @@ def best_of(url: str) -> tuple[dict[str, int], list[str]]:
     return best, faults
 
 
-def measure(url: str) -> dict:
+def measure(url: str) -> dict | None:
+    """One run; None where Chromium was too busy to record it."""
     with tempfile.TemporaryFile() as report:
         environment = os.environ | {"CHROME_PATH": CHROMIUM}
-        subprocess.run([LIGHTHOUSE, url, *OPTIONS], env=environment, stdout=report, check=True, timeout=120)
+        done = subprocess.run([LIGHTHOUSE, url, *OPTIONS], env=environment, stdout=report, timeout=120)
         report.seek(0)
-        return json.load(report)
+        return None if done.returncode else json.load(report)
 
 
 def score_of(report: dict, category: str) -> int:
