@@ -285,6 +285,19 @@ class ReviewPageTests:
             self.client.get(url)
         return len(queries)
 
+    def test_tags_in_another_order_are_the_same_tags(self):
+        page = a_full_article(self.section, self.article_class, tags=3)
+        draft = fresh(page)
+        draft.summary = "Changed."
+        if hasattr(draft, "tags"):
+            draft.tags.set(reversed([tag.name for tag in draft.tags.all()]))
+        draft.save_revision(user=self.author)
+        submit(page, self.author)
+
+        changed = self.get(self.one, self.state(page)).context["comparisons"]
+
+        self.assertEqual([one.field.name for one in changed], ["summary"])
+
     def test_a_deleted_tag_or_picture_leaves_a_gap_and_no_error(self):
         page = a_full_article(self.section, self.article_class, tags=2)
         draft = fresh(page)
