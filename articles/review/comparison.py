@@ -73,8 +73,10 @@ class TextComparison(FieldComparison):
 
     def stored(self, value):
         """The value as it is stored, without what the editor adds by itself."""
-        stored = json.dumps(self.field.get_prep_value(value), cls=DjangoJSONEncoder, sort_keys=True)
-        return EDITORS_KEY.sub("", stored)
+        stored = self.field.get_prep_value(value)
+        if isinstance(self.field, StreamField) and isinstance(stored, str):
+            stored = json.loads(stored or "[]")
+        return EDITORS_KEY.sub("", json.dumps(stored, cls=DjangoJSONEncoder, sort_keys=True))
 
     def lines(self, value) -> list[Line]:
         return list(lines_of_field(self.field, value))

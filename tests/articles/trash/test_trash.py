@@ -57,7 +57,7 @@ class TrashTests:
 
     def test_a_reviewed_page_comes_back_without_the_decisions_on_versions_that_are_gone(self):
         WorkflowPage.objects.create(page_id=self.section.pk, workflow=a_workflow())
-        page = a_draft(self.section, self.article_class, by=self.author)
+        page = a_draft(self.section, self.article_class, "Bridge opens", by=self.author)
         submit(page, self.author)
         for stage in ("first", "second", "final"):
             approve(page, a_person(stage, stage, may=["change", "publish"]))
