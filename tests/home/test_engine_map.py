@@ -80,7 +80,7 @@ class EngineMapTests(TestCase):
         self.assertEqual(len(set(addresses_in_map(self.client))), 3 + 8)
 
     def test_reads_a_few_rows_at_a_time_however_many_there_are(self):
-        many_articles(self.section, 1000)
+        many_articles(a_section(self.institution, "Many"), 1000)
         few = self.cost()
         for start in range(1, 4):
             many_articles(a_section(self.institution, f"More {start}"), 1000)
