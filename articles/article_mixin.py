@@ -15,6 +15,7 @@ from wagtail.search import index
 from zhsearch.engines import SearchEngineMixin
 
 from .blocks import BodyBlock
+from .counting.tokens import token_of
 from .listings import live_articles, neighbours
 from .panels import TidyPanel, TitleDiffersPanel
 from .proofing.panel import ProofingPanel
@@ -37,6 +38,11 @@ class ArticlePageMixin(SearchEngineMixin, models.Model):
     crumb_leaf = True
     card_template = "articles/cards/row.html"
     loaded_with = ["source", "cover", "view_total"]
+    picture_presets = {
+        "cover": ["cover", "feature", "row", "share"],
+        "body.image": ["body"],
+        "body.video": ["poster"],
+    }
     copy_form_class = ReviewedCopyForm
 
     summary = models.TextField(
@@ -204,6 +210,11 @@ class ArticlePageMixin(SearchEngineMixin, models.Model):
     @property
     def counted_pk(self):
         return self.alias_of_id or self.pk
+
+    @property
+    def view_token(self):
+        """What a beacon is sent with; a page that was never saved has none."""
+        return token_of(self.counted_pk) if self.pk else ""
 
     @cached_property
     def tag_list(self) -> list:

@@ -56,6 +56,7 @@ class InstitutionPage(PinyinSlugMixin, FrontPageMixin, Page):
 
     is_institution = True
     loaded_with = [*FrontPageMixin.loaded_with, "logo"]
+    picture_presets = {"logo": ["mark", "small_mark"]}
 
     short_name = models.CharField(
         _("short name"), max_length=30, help_text=_("In the breadcrumb, for example 云岭大学.")
@@ -167,6 +168,7 @@ class StandardPage(PinyinSlugMixin, SearchEngineMixin, Page):
     """A plain page (单页): about us, privacy policy, accessibility statement."""
 
     form_place = "side"
+    picture_presets = {"body.image": ["body"]}
 
     introduction = models.TextField(_("introduction"), max_length=200, blank=True)
     body = StreamField(PlainBlock(), verbose_name=_("text"), blank=True)

@@ -17,6 +17,7 @@ PAGE = {"null": True, "blank": True, "on_delete": models.SET_NULL, "related_name
 class SiteSettings(EngineSettingsMixin, BaseSiteSetting):
     """What every page of one site says about who runs it and how to reach them."""
 
+    picture_presets = {"consult_picture": ["code"], "share_image": ["share"]}
     select_related = ["enquiry_form", "privacy_page", "accessibility_page", "consult_picture", "share_image"]
 
     name = models.CharField(_("site name"), max_length=60, blank=True, help_text=_("Behind every page title."))

@@ -25,6 +25,8 @@ from .structured_data import course_as_json_ld
 class ProgramPageMixin(SearchEngineMixin, models.Model):
     """A course an organisation may buy: whom it is for, what it teaches, what it costs, when it runs."""
 
+    picture_presets = {"cover": ["card", "panel", "row", "share"]}
+
     class Format(models.TextChoices):
         CAMPUS = "campus", _("On campus and on site")
         CLIENT = "client", _("At the client's")

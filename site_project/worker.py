@@ -16,6 +16,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
+from articles.counting.live import fold_views
 from articles.review.reminders import remind_overdue, warn_of_expiry
 from articles.review.schedule import keep_schedules
 from articles.trash.records import purge_deleted_pages
@@ -76,6 +77,7 @@ def jobs() -> list[Job]:
         Job(run_tasks, 2),
         Job(build_next_files, 5),
         Job(gather_pushes, 30),
+        Job(fold_views, 10),
         Job(keep_schedules, 20),
         Job(warn_of_expiry, 600),
         Job(remind_overdue, 1800),

@@ -12,8 +12,12 @@ ALLOWED_HOSTS = ["*"]
 TEST_RUNNER = "tests.runner.Runner"
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.own_pages"]
 
-# Several suites may run side by side.
+# Several suites may run side by side, and a test may empty its cache.
 TEST_NAME = f"jiangtan-{env('TEST_NAME', default='test')}"
+if REDIS_URL:
+    address = urlsplit(REDIS_URL)
+    number = int(address.path.strip("/") or 0) + env.int("TEST_NUMBER", default=0)
+    REDIS_URL = CACHES["default"]["LOCATION"] = address._replace(path=f"/{number}").geturl()
 DATABASES["default"]["TEST"] = {"NAME": f"test_{TEST_NAME}"}
 # A file database, because browser tests and fault tests use it from several threads and processes.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -29,6 +33,9 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="jiangtan-media-"))
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Views are seen at once, and no thread writes beside a test; those of counting have a spool of their own.
+ARTICLES_SPOOL_DIR = None
+ARTICLES_SHARED_CACHE = "default"
 # A test sees the result of what it started.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
@@ -38,10 +45,6 @@ ARTICLES_PAGE_MODEL = "articles.ArticlePage"
 # The second run: a site with a base page of its own. The portal itself needs Wagtail's page, the plugins do not.
 SWAPPED_BASE_PAGE = env.bool("SWAPPED_BASE_PAGE", default=False)
 if SWAPPED_BASE_PAGE:
-    if REDIS_URL:  # the two suites run side by side, and a test may empty its cache
-        address = urlsplit(REDIS_URL)
-        REDIS_URL = address._replace(path=f"/{int(address.path.strip('/') or 0) + 1}").geturl()
-        CACHES["default"]["LOCATION"] = REDIS_URL
     ARTICLES_PAGE_MODEL = "own_pages.OwnArticlePage"
     WAGTAIL_PAGE_MODEL = "basepage.BasePage"
     WAGTAILIMAGES_IMAGE_MODEL = "wagtailimages.Image"
