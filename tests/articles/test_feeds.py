@@ -1,10 +1,11 @@
 import json
 
+from django.core.cache import cache
 from django.db import connection
 from django.test import TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import PageViewRestriction
 
 from bs4 import BeautifulSoup
 from lxml import etree
@@ -20,7 +21,7 @@ CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 class FeedTests:
     @classmethod
     def setUpTestData(cls):
-        Site.clear_site_root_paths_cache()
+        cache.clear()  # Wagtail remembers sites and renditions, of other tests as well
         cls.section = a_section(cls.section_class)
         cls.article = cls.add(
             "Harbour opens", "2023-05-06 08:09:10", summary="A harbour.", body="Ships & <b>boats</b>."

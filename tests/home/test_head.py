@@ -1,5 +1,6 @@
 import json
 
+from django.core.cache import cache
 from django.test import TestCase
 
 from wagtail.images import get_image_model
@@ -20,6 +21,7 @@ class HeadTests(TestCase):
 
     @classmethod
     def setUpTestData(cls):
+        cache.clear()  # Wagtail remembers renditions, of pictures of other tests as well
         cls.portal = a_portal()
         Site.objects.update(site_name="Linjiang")
         settings_of_site(name="Linjiang", tagline="Courses for those who serve", hotline="400-812-0066")
