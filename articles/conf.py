@@ -28,6 +28,11 @@ class ArticlesConf:
         return getattr(settings, "ARTICLES_PAGE_SIZE", 20)
 
     @property
+    def HOT_SECONDS(self) -> int:
+        """Seconds for which the most read of a day, week or month are remembered; 0 counts for every reader."""
+        return getattr(settings, "ARTICLES_HOT_SECONDS", 300)
+
+    @property
     def VIEW_WINDOW(self) -> int:
         """Seconds in which the same visitor counts once per article; 0 counts every view."""
         return getattr(settings, "ARTICLES_VIEW_WINDOW", 60)
