@@ -23,6 +23,6 @@ def listing_address(name: str, key, under, request) -> str:
 
 
 def path_of(page, request) -> str:
-    """The way to a page from the root of its site, without slashes at the ends; empty for the root and without a site."""
+    """The way to a page from the root of its site, without the outer slashes; empty for the root and without a site."""
     parts = page.get_url_parts(request)
     return (parts and parts[2] or "").strip("/")
