@@ -4,7 +4,9 @@ What an institution has grows without end, so nothing here sorts all of it: each
 index, and only the handful is put in order.
 """
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from collections import Counter
+
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from .listings import as_cards, beneath, section_path
@@ -12,7 +14,7 @@ from .view_counts import ViewTotal
 from .ways import way_to
 
 RECOMMENDED = 3
-TAGGED, NEAR, NEWEST, MOST_READ = 200, 24, 120, 120
+TAGGINGS, TAGGED, NEAR, NEWEST, MOST_READ = 2000, 60, 24, 120, 120
 
 
 def recommended_articles(article, among: QuerySet, *, limit: int = RECOMMENDED) -> list:
@@ -20,11 +22,12 @@ def recommended_articles(article, among: QuerySet, *, limit: int = RECOMMENDED) 
     others = other_articles(article, among)
     chosen = chosen_by_hand(article)
     institution = institution_of(article)
-    wanted = Q(pk__in=handful(article, others, institution)) & beneath(institution.path)
+    shared = shared_tags(article, institution)
+    wanted = Q(pk__in=handful(article, others, institution, list(shared))) & beneath(institution.path)
     found = (
         others.filter(wanted | Q(pk__in=chosen) if chosen else wanted)
-        .alias(shared=shared_tags(article), views=Coalesce("view_total__views", 0))
-        .order_by(*in_hand_order(chosen), "-shared", here_first(article), "-views", "-published_at", "-pk")
+        .alias(views=Coalesce("view_total__views", 0))
+        .order_by(*by_hand(chosen), *by_shared(shared), here_first(article), "-views", "-published_at", "-pk")
     )
     # A mirror and what it mirrors are one article to a reader.
     once: dict = {}
@@ -51,7 +54,23 @@ def institution_of(article):
     return sections[0] if sections else article.get_parent()
 
 
-def handful(article, others: QuerySet, institution) -> QuerySet:
+def chosen_by_hand(article) -> list[int]:
+    return list(dict.fromkeys(block["value"] for block in article.recommended.raw_data if block["value"]))
+
+
+def shared_tags(article, institution) -> dict[int, int]:
+    """How many of the article's tags others of the institution have, by id: those that share most, the newest first."""
+    if not article.tag_list:
+        return {}
+    taggings = article.tags.through.objects
+    newest = taggings.filter(tag__in=article.tag_list).order_by("-pk").values("pk")[:TAGGINGS]
+    here = taggings.filter(beneath(institution.path, "content_object__path"), pk__in=newest).order_by("-pk")
+    counted = Counter(here.values_list("content_object", flat=True))
+    counted.pop(article.pk, None)
+    return dict(counted.most_common(TAGGED))
+
+
+def handful(article, others: QuerySet, institution, tagged: list[int]) -> QuerySet:
     """Ids worth a look: as many as fit, however large the institution.
 
     Pages are appended to their section, so the ends of the branches are what was written last; they alone make sure
@@ -64,33 +83,24 @@ def handful(article, others: QuerySet, institution) -> QuerySet:
         at_the_end.filter(beneath(institution.path))[:NEAR],
         plain.model.objects.order_by("-published_at", "-pk").values("pk")[:NEWEST],
         ViewTotal.objects.order_by("-views", "-pk").values("page")[:MOST_READ],
+        *([tagged] if tagged else []),
     ]
-    if article.tag_list:
-        tagged = article.tags.through.objects.filter(tag__in=article.tag_list)
-        parts.append(tagged.order_by("-pk").values("content_object")[:TAGGED])
     # A part of a union may not be cut on SQLite; what is chosen by it may.
     ids = [plain.model.objects.order_by().filter(pk__in=part).values("pk") for part in parts]
     return ids[0].union(*ids[1:])
 
 
-def chosen_by_hand(article) -> list[int]:
-    return list(dict.fromkeys(block["value"] for block in article.recommended.raw_data if block["value"]))
-
-
-def in_hand_order(chosen: list[int]) -> list:
+def by_hand(chosen: list[int]) -> list:
     if not chosen:
         return []
-    ranks = [When(pk=pk, then=Value(rank)) for rank, pk in enumerate(chosen)]
-    return [Case(*ranks, default=Value(len(ranks)))]
+    return [Case(*(When(pk=pk, then=Value(rank)) for rank, pk in enumerate(chosen)), default=Value(len(chosen)))]
 
 
-def shared_tags(article):
-    """How many of the article's tags another one has."""
-    if not article.tag_list:
-        return Value(0)
-    tagged = article.tags.through.objects.filter(tag__in=article.tag_list, content_object=OuterRef("pk"))
-    counted = tagged.order_by().values("content_object").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+def by_shared(shared: dict[int, int]) -> list:
+    if not shared:
+        return []
+    by_number = [(number, [pk for pk in shared if shared[pk] == number]) for number in set(shared.values())]
+    return [Case(*(When(pk__in=pks, then=Value(-number)) for number, pks in by_number), default=Value(0))]
 
 
 def here_first(article):
