@@ -1,6 +1,8 @@
 """Addresses of what has no page of its own: the articles of a tag or a source, and an article's QR code."""
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+
+from .feeds import KINDS
 
 
 def tag_address(tag, under, request=None) -> str:
@@ -11,6 +13,21 @@ def tag_address(tag, under, request=None) -> str:
 def source_address(source, under, request=None) -> str:
     """Where the articles of a source are read, with `under` those of an institution or section, with None all."""
     return listing_address("source", source.pk, under, request)
+
+
+def feeds_of_tag(tag, under, request=None) -> list[dict]:
+    """The feeds of what `tag_address` shows; none where the site does not mount them."""
+    branch = path_of(under, request)
+    try:
+        return [
+            {
+                "type": media_type,
+                "url": reverse("article_feeds:tag", args=[f"{branch}/" if branch else "", tag.slug, kind]),
+            }
+            for kind, media_type in KINDS.items()
+        ]
+    except NoReverseMatch:
+        return []
 
 
 def qr_address(article) -> str:

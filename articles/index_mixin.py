@@ -5,6 +5,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.search import index
 
+from zhsearch.engines import SearchEngineMixin
+
 from .hot_lists import hot_lists
 from .listings import as_cards, beneath, live_articles, popular_articles
 from .paging import one_page
@@ -15,7 +17,7 @@ from .withdrawals.records import last_withdrawal_below
 HOT = 6  # entries of each hot list on the page of a section
 
 
-class ArticleIndexPageMixin(models.Model):
+class ArticleIndexPageMixin(SearchEngineMixin, models.Model):
     """A section: its articles, and those of the sections beneath it."""
 
     form_place = "side"

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 import segno
 
-from .addresses import source_address, tag_address
+from .addresses import feeds_of_tag, source_address, tag_address
 from .conf import article_model
 from .listings import live_articles
 from .paging import one_page
@@ -25,7 +25,8 @@ def articles_of_tag(request, slug: str, branch: str = ""):
     articles = live_articles(within=under).filter(tags=tag)
     title = _("Tag: %(name)s") % {"name": tag.name}
     wide = branch and tag_address(tag, None)
-    facts = {"tag": tag, "crumb_title": title, "address": tag_address(tag, under, request), "wide": wide}
+    address, feeds = tag_address(tag, under, request), feeds_of_tag(tag, under, request)
+    facts = {"tag": tag, "crumb_title": title, "address": address, "wide": wide, "feeds": feeds}
     return draw(request, "articles/tag.html", under, articles, facts)
 
 
@@ -44,8 +45,12 @@ def articles_of_source(request, pk: int, branch: str = ""):
 
 def draw(request, template: str, under, articles, facts: dict):
     """`under` tells the frame where the reader is, for there is no page."""
-    facts |= {"canonical": request.build_absolute_uri(facts["address"]), "under": under}
-    return render(request, template, facts | one_page(articles, request))
+    listing = one_page(articles, request)
+    number = listing["articles"].number
+    address = f"{facts['address']}?page={number}" if number > 1 else facts["address"]
+    return render(
+        request, template, facts | listing | {"canonical": request.build_absolute_uri(address), "under": under}
+    )
 
 
 @require_safe

@@ -14,7 +14,7 @@ def give_pinyin_slugs(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0009_blocks_of_the_editor"),
+        ("articles", "0013_present_totals"),
         ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
     ]
 
