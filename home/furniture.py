@@ -12,6 +12,7 @@ from .routing import loaded, way_to
 from .site_settings import SiteSettings
 
 POPULAR = 5
+RELATED = 3
 
 
 @dataclass(frozen=True)
@@ -121,9 +122,18 @@ class Furniture:
 
     @cached_property
     def popular(self) -> list:
-        target = getattr(self.front, "popular_list", None)
-        answer = getattr(target.specific_deferred, "popular", None) if target and target.live else None
+        answer = self.answer("popular")
         return answer(POPULAR) if answer else []
+
+    @cached_property
+    def related(self) -> list:
+        """Programmes about what the page says it is about; often none."""
+        answer, topics = self.answer("related"), getattr(self.page, "topics", [])
+        return answer(topics, RELATED) if answer and topics else []
+
+    def answer(self, question: str):
+        target = getattr(self.front, "popular_list", None)
+        return getattr(target.specific_deferred, question, None) if target and target.live else None
 
     @cached_property
     def popular_url(self) -> str:
@@ -141,10 +151,10 @@ class Furniture:
         return getattr(self.page, "form_place", "side")
 
 
-def furniture_for(request, page: Page | None = None) -> Furniture:
-    """The furniture of a page, or of a view without one (search, errors)."""
+def furniture_for(request, page: Page | None = None, *, under: Page | None = None) -> Furniture:
+    """The furniture of a page, or of a view without one: below a page (a tag), or nowhere (search, errors)."""
     site = Site.find_for_request(request)
     if site is None:
         return Furniture(request, page, SiteSettings())
-    here = page if page is not None and page.pk else site.root_page
+    here = page if page is not None and page.pk else under or site.root_page
     return Furniture(request, page, SiteSettings.for_request(request), way_to(here, site.root_page))
