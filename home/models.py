@@ -1,4 +1,5 @@
 from .images import PortalImage, PortalRendition
+from .missing_addresses import MissingAddress
 from .pages import Credential, HomePage, InstitutionPage, StandardPage
 from .site_settings import SiteSettings
 
@@ -6,6 +7,7 @@ __all__ = [
     "Credential",
     "HomePage",
     "InstitutionPage",
+    "MissingAddress",
     "PortalImage",
     "PortalRendition",
     "SiteSettings",

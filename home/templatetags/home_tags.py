@@ -9,7 +9,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def furniture(context) -> Furniture:
     """The furniture of the page in the context; an error page may have no page, and no request either."""
-    return furniture_for(context.get("request") or HttpRequest(), context.get("page"))
+    is_error = "request_path" in context or "withdrawal" in context
+    return furniture_for(context.get("request") or HttpRequest(), context.get("page"), astray=is_error)
 
 
 @register.simple_tag
