@@ -79,21 +79,21 @@ def spellings(address: str) -> list[str]:
 
 
 def comes_back(request, site: Site | None, redirect: Redirect) -> bool:
-    """Whether following the redirects from here on leads round in a circle."""
-    seen = {key_of(request.get_full_path())}
-    for _step in range(LONGEST_CHAIN):
+    """Whether following the redirects from here on leads round in a circle, with no page on the way."""
+    seen, targets = {key_of(request.get_full_path())}, []
+    while len(targets) < LONGEST_CHAIN:
         target = urlsplit(redirect.link)
         if target.netloc and target.netloc != request.get_host():
             return False
+        targets.append(target.path or "/")
         here = target._replace(scheme="", netloc="", fragment="").geturl() or "/"
         if key_of(here) in seen:
-            return not is_page(request, site, target.path)
+            break
         seen.add(key_of(here))
-        following = redirect_at(site, here)
-        if following is None or not following.link:
+        redirect = redirect_at(site, here)
+        if redirect is None or not redirect.link:
             return False
-        redirect = following
-    return not is_page(request, site, urlsplit(redirect.link).path)
+    return not any(is_page(request, site, path) for path in targets)
 
 
 def key_of(address: str) -> str:
