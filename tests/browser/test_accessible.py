@@ -68,12 +68,12 @@ class AccessibleTests(BrowserTestCase):
             self.open(address)
             for width in WIDTHS:
                 self.page.set_viewport_size({"width": width, "height": 900})
-                for scheme in ("light", "dark"):
-                    # What a colour is does not depend on the width, and what a thing is does not depend on the colour.
-                    rules = [] if scheme == "light" else ["color-contrast"]
-                    self.page.emulate_media(color_scheme=scheme)
-                    with self.subTest(name, width=width, scheme=scheme):
-                        self.assertEqual(violations(self.page, *rules), [])
+                with self.subTest(name, width=width):
+                    self.assertEqual(violations(self.page), [])
+            # What a thing is does not depend on its colour.
+            self.page.emulate_media(color_scheme="dark")
+            with self.subTest(name, scheme="dark"):
+                self.assertEqual(violations(self.page, "color-contrast"), [])
             self.page.emulate_media(color_scheme="light")
 
     def test_every_theme_can_be_read_by_day_by_night_and_in_high_contrast(self):
