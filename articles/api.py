@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.timezone import is_aware, localdate, make_aware
 from django.utils.translation import gettext as _
 
@@ -15,10 +16,10 @@ from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
 from .api_answers import ArticleDetail, ArticlePageOfCards, HotArticle, ViewCount, card_of, detail_of
+from .counting.counter import count_reading
 from .listings import as_cards, live_articles
 from .sections import section_at
 from .view_counts import total_views, views_since
-from .views import count_reading
 from .withdrawals.gone import explain
 from .withdrawals.records import open_withdrawal
 
@@ -143,4 +144,9 @@ def refuse_what_is_gone(request, article_id: int) -> None:
 @router.post("/{int:article_id}/views", response=ViewCount, summary="Count one view")
 def add_view(request, article_id: int):
     """Call it once when a person really sees the article. Robots and prefetches are answered, not counted."""
-    return {"view_count": count_reading(request, article_id)}
+    counted = get_object_or_404(live_articles(), pk=article_id).counted_pk
+    try:
+        views = count_reading(request, counted)
+    except OSError as error:
+        raise HttpError(503, _("The view could not be counted.")) from error
+    return {"view_count": total_views([counted])[counted] if views is None else views}

@@ -1,6 +1,7 @@
 """Settings of this app, read at the time of use so that `override_settings` works."""
 
 from datetime import date
+from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
@@ -28,9 +29,40 @@ class ArticlesConf:
         return getattr(settings, "ARTICLES_PAGE_SIZE", 20)
 
     @property
+    def FEED_SIZE(self) -> int:
+        """Articles in a feed."""
+        return getattr(settings, "ARTICLES_FEED_SIZE", 20)
+
+    @property
+    def FEED_FULL_TEXT(self) -> bool:
+        """Whether feeds hold the whole text of an article or its summary."""
+        return getattr(settings, "ARTICLES_FEED_FULL_TEXT", False)
+
+    @property
     def VIEW_WINDOW(self) -> int:
         """Seconds in which the same visitor counts once per article; 0 counts every view."""
         return getattr(settings, "ARTICLES_VIEW_WINDOW", 60)
+
+    @property
+    def SPOOL_DIR(self) -> Path | None:
+        """A directory of this host, on a local disk, where views are put down; None writes each to the database."""
+        directory = getattr(settings, "ARTICLES_SPOOL_DIR", None)
+        return Path(directory) if directory else None
+
+    @property
+    def SHARED_CACHE(self) -> str | None:
+        """Name of the cache that remembers the window for all hosts; None where each host remembers its own."""
+        return getattr(settings, "ARTICLES_SHARED_CACHE", "default")
+
+    @property
+    def TRUSTED_PROXIES(self) -> int:
+        """How many proxies of ours stand in front and add to `X-Forwarded-For`; 0 believes no such header."""
+        return getattr(settings, "ARTICLES_TRUSTED_PROXIES", 0)
+
+    @property
+    def KEEP_DAYS(self) -> int:
+        """Days for which views are kept by day; of older months the sum is kept."""
+        return getattr(settings, "ARTICLES_KEEP_DAYS", 400)
 
     @property
     def COUNTED_ORIGINS(self) -> list[str]:

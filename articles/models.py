@@ -9,7 +9,7 @@ from .review.schedule import MissedSchedule
 from .review.tasks import ReviewTask, ReviewTaskState
 from .sources import ArticleSource
 from .trash.records import DeletedPage
-from .view_counts import DailyViewCount, ViewTotal
+from .view_counts import DailyViewCount, FoldedSpool, ViewTotal
 from .withdrawals.records import Withdrawal
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "DailyViewCount",
     "DeletedPage",
     "EmergencyPublication",
+    "FoldedSpool",
     "ImportedArticle",
     "MissedSchedule",
     "ReviewLook",

@@ -4,5 +4,6 @@ from . import views
 
 app_name = "articles"
 urlpatterns = [
-    path("views/<int:page_id>/", views.count_view, name="count_view"),
+    path("views/<str:token>.gif", views.count_picture, name="count_picture"),
+    path("views/<str:token>/", views.count_view, name="count_view"),
 ]

@@ -1,26 +1,17 @@
-"""Counting readers, apart from the page: publishing an older draft must not bring an old number back."""
+"""How often pages were read, apart from the page: publishing an older draft must not bring an old number back."""
 
-import hashlib
-import hmac
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.conf import settings
-from django.core.cache import cache
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Sum
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 import swapper
 
-from crawleruseragents import is_crawler
-
-from .conf import conf
-
-PREFETCH_HEADERS = ("Sec-Purpose", "Purpose", "X-Moz", "X-Purpose")
-# Chinese robots the shared list does not know.
-MORE_ROBOTS = ("haosouspider", "jiankongbao", "doubaobot")
+swapper.set_app_prefix("wagtailcore", "wagtail")
 
 
 class ViewTotal(models.Model):
@@ -33,17 +24,28 @@ class ViewTotal(models.Model):
         verbose_name=_("page"),
     )
     views = models.PositiveBigIntegerField(_("views"), default=0, db_index=True)
+    base = models.BigIntegerField(
+        _("not counted here"),
+        default=0,
+        help_text=_("The part of the number that was brought from an old site, or added or taken off by hand."),
+    )
 
     class Meta:
         verbose_name = _("views in all")
         verbose_name_plural = _("views in all")
+        permissions = [("correct_view_count", _("Can correct the number of views"))]
 
     def __str__(self):
         return f"{self.page_id}: {self.views}"
 
+    @property
+    def counted(self) -> int:
+        """The part that readers of this site made."""
+        return self.views - self.base
+
 
 class DailyViewCount(models.Model):
-    """Views of one page on one day, in the site's time zone."""
+    """Views of one page on one day, in the site's time zone. Of old months one row is left, on their first day."""
 
     page = models.ForeignKey(
         swapper.get_model_name("wagtailcore", "Page"),
@@ -63,22 +65,54 @@ class DailyViewCount(models.Model):
         return f"{self.page_id} {self.day}: {self.views}"
 
 
+class FoldedSpool(models.Model):
+    """How far a file of counted views has been added up. Written in the transaction that adds them."""
+
+    host = models.CharField(_("host"), max_length=32, db_index=True)
+    name = models.CharField(_("name"), max_length=48, unique=True)
+    offset = models.PositiveBigIntegerField(_("bytes added up"))
+
+    class Meta:
+        verbose_name = _("file of counted views")
+        verbose_name_plural = _("files of counted views")
+
+    def __str__(self):
+        return f"{self.name}: {self.offset}"
+
+
 @transaction.atomic
+def add_views(seen: Mapping[tuple[int, date], int]) -> None:
+    """Add views by page id and day, whatever others add at the same moment."""
+    totals = Counter()
+    for (page_id, _day), views in seen.items():
+        totals[page_id] += views
+    # Everybody in the same order, so that two hosts never wait for each other.
+    insert_or_add(ViewTotal, ["page_id"], {"base": 0}, [(page_id, views) for page_id, views in sorted(totals.items())])
+    insert_or_add(DailyViewCount, ["page_id", "day"], {}, [(*key, views) for key, views in sorted(seen.items())])
+
+
+def insert_or_add(model: type[models.Model], key: list[str], others: dict[str, int], rows: list[tuple]) -> None:
+    """One statement a row: the ORM's `bulk_create` can replace a number that is there, but not add to it."""
+    names = [*key, "views", *others]
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))}) "  # noqa: S608 -- our own names
+            f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET views = {table}.views + EXCLUDED.views",
+            [(*row, *others.values()) for row in rows],
+        )
+
+
 def record_view(page_id: int, *, on: date | None = None) -> None:
-    """Count one reading of the page. Exact when many visitors arrive at once."""
-    increase(DailyViewCount, 1, page_id=page_id, day=on or localdate())
-    increase(ViewTotal, 1, page_id=page_id)
+    """Count one reading of the page at once. Exact when many visitors arrive at the same moment."""
+    add_views({(page_id, on or localdate()): 1})
 
 
+@transaction.atomic
 def add_initial_views(page_id: int, views: int) -> None:
     """Add the number an article had on the site it comes from."""
-    increase(ViewTotal, views, page_id=page_id)
-
-
-def increase(model: type[models.Model], by: int, **row) -> None:
-    if not model.objects.filter(**row).update(views=F("views") + by):
-        model.objects.get_or_create(**row)
-        model.objects.filter(**row).update(views=F("views") + by)
+    ViewTotal.objects.get_or_create(page_id=page_id)
+    ViewTotal.objects.filter(page_id=page_id).update(views=F("views") + views, base=F("base") + views)
 
 
 def total_views(page_ids: Iterable[int]) -> dict[int, int]:
@@ -92,27 +126,3 @@ def views_since(day: date) -> models.QuerySet:
     """Page ids with their `recent` views since that day, most read first."""
     rows = DailyViewCount.objects.filter(day__gte=day).values("page_id")
     return rows.annotate(recent=Sum("views")).order_by("-recent", "-page_id")
-
-
-def is_reading(request) -> bool:
-    """Whether a person looks at our page or at a front end of ours: no robot, no prefetch, no other site's script."""
-    agent = request.headers.get("User-Agent", "")
-    if not agent or is_crawler(agent) or any(name in agent.lower() for name in MORE_ROBOTS):
-        return False
-    if any(request.headers.get(name) for name in PREFETCH_HEADERS):
-        return False
-    origin = request.headers.get("Origin")
-    if origin in conf.COUNTED_ORIGINS:
-        return True
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        return False
-    return origin in {None, f"{request.scheme}://{request.get_host()}"}
-
-
-def is_first_in_window(request, page_id: int) -> bool:
-    """False when the same visitor read the page a moment ago. Address and browser are hashed, never stored."""
-    if not conf.VIEW_WINDOW:
-        return True
-    visitor = f"{localdate()}|{page_id}|{request.META.get('REMOTE_ADDR')}|{request.headers.get('User-Agent')}"
-    digest = hmac.new(settings.SECRET_KEY.encode(), visitor.encode(), hashlib.sha256).hexdigest()[:16]
-    return cache.add(f"articles.view.{digest}", 1, conf.VIEW_WINDOW)

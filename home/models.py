@@ -1,3 +1,4 @@
+from .engine_map import EngineMap
 from .images import PortalImage, PortalRendition
 from .missing_addresses import MissingAddress
 from .pages import Credential, HomePage, InstitutionPage, StandardPage
@@ -5,6 +6,7 @@ from .site_settings import SiteSettings
 
 __all__ = [
     "Credential",
+    "EngineMap",
     "HomePage",
     "InstitutionPage",
     "MissingAddress",

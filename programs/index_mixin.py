@@ -9,13 +9,15 @@ from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
 
+from zhsearch.engines import SearchEngineMixin
+
 from .catalogue import ORDERS, choose, load_cards, load_rows, programs_with
 from .covers import add_covers
 from .pager import Pager
 from .registers import Lecturer, TrainingBase
 
 
-class ProgramIndexPageMixin(RoutablePageMixin, models.Model):
+class ProgramIndexPageMixin(RoutablePageMixin, SearchEngineMixin, models.Model):
     """The catalogue of the programmes beneath it, with the people who teach and the places they teach at."""
 
     intro = models.CharField(_("introduction"), max_length=300, blank=True)

@@ -137,13 +137,11 @@ def add_readers(articles: list[ArticlePage], numbers: list[int]) -> None:
     totals, days = [], []
     for article, number in zip(articles, numbers, strict=True):
         views = 20 + number * 7919 % 4801
-        totals.append(ViewTotal(page_id=article.pk, views=views))
-        if number % 10 == 0:
-            days += [
-                DailyViewCount(
-                    page_id=article.pk, day=NEWEST.date() - timedelta(days=back), views=1 + views // 40 + back
-                )
-                for back in range(7)
-            ]
+        last_week = [
+            DailyViewCount(page_id=article.pk, day=NEWEST.date() - timedelta(days=back), views=1 + views // 40 + back)
+            for back in range(7 if number % 10 == 0 else 0)
+        ]
+        totals.append(ViewTotal(page_id=article.pk, views=views, base=views - sum(day.views for day in last_week)))
+        days += last_week
     ViewTotal.objects.bulk_create(totals)
     DailyViewCount.objects.bulk_create(days)

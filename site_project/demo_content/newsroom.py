@@ -116,4 +116,4 @@ def give_readers(article: ArticlePage, days: int, number: int) -> None:
     ]
     DailyViewCount.objects.bulk_create(daily)
     earlier = dice.randrange(80, 900) + days * dice.randrange(2, 9)
-    ViewTotal.objects.create(page_id=article.pk, views=earlier + sum(row.views for row in daily))
+    ViewTotal.objects.create(page_id=article.pk, views=earlier + sum(row.views for row in daily), base=earlier)

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "programs",
     "leads",
     "deliveries",
+    "renditions",
     "zhsearch",
     "wagtail_modeladmin",
     "wagtail.contrib.forms",
@@ -162,6 +163,10 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xl
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+# Views are put down here and added up once a second, so no reader waits for the database.
+ARTICLES_SPOOL_DIR = DATA_DIR / "views"
+ARTICLES_SHARED_CACHE = "default" if REDIS_URL else None
+ARTICLES_TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 # Where reviews are announced: https addresses, each with the secret that signs what is sent there.
 ARTICLES_REVIEW_WEBHOOKS = [
     {"url": url, "secret": env("REVIEW_WEBHOOK_SECRET", default="")} for url in env.list("REVIEW_WEBHOOKS", default=[])

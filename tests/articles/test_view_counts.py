@@ -1,5 +1,6 @@
 from datetime import date
 
+from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.test import TestCase, override_settings
 from django.urls import reverse
@@ -23,6 +24,7 @@ ROBOTS = [
     "Mozilla/5.0 (compatible; HaosouSpider)",
     "curl/8.4.0",
 ]
+METHODS = {"articles:count_view": "POST", "articles:count_picture": "GET"}
 FOREIGN = [
     {"Origin": "https://elsewhere.example"},
     {"Origin": "null"},
@@ -45,7 +47,7 @@ class ViewCountTests:
         return total_views([page.pk])[page.pk]
 
     def read(self, page=None, **headers):
-        address = reverse("articles:count_view", args=[(page or self.article).pk])
+        address = reverse("articles:count_view", args=[(page or self.article).view_token])
         return self.client.post(address, headers=BROWSER | headers)
 
     def test_publishing_an_older_draft_keeps_the_count(self):
@@ -149,17 +151,63 @@ class ViewCountTests:
 
         self.assertEqual(answer.json(), {"view_count": 1})
 
-    def test_does_not_know_drafts(self):
-        self.article.unpublish()
+    def test_knows_no_page_without_its_token(self):
+        token = self.article.view_token
+        for forged in [str(self.article.pk), f"{self.article.pk + 1}{token[token.index('~') :]}", token[:-1]]:
+            with self.subTest(forged):
+                for name in ("articles:count_view", "articles:count_picture"):
+                    address = reverse(name, args=[forged])
+                    self.assertEqual(self.client.generic(METHODS[name], address, headers=BROWSER).status_code, 404)
 
-        self.assertEqual((self.read().status_code, self.views()), (404, 0))
+        self.assertEqual(self.views(), 0)
+
+    def test_the_token_is_the_same_for_everybody_and_for_good(self):
+        again = self.article_class.objects.get(pk=self.article.pk)
+
+        self.assertEqual(again.view_token, self.article.view_token)
+
+    def test_counts_without_scripts_by_a_picture(self):
+        picture = self.client.get(reverse("articles:count_picture", args=[self.article.view_token]), headers=BROWSER)
+
+        self.assertEqual((picture["Content-Type"], picture.content[:6]), ("image/gif", b"GIF89a"))
+        self.assertIn("no-store", picture["Cache-Control"])
+        self.assertEqual(self.views(), 1)
+
+    def test_script_and_picture_are_one_reading(self):
+        self.read()
+        self.client.get(reverse("articles:count_picture", args=[self.article.view_token]), headers=BROWSER)
+
+        self.assertEqual(self.views(), 1)
+
+    def test_does_not_count_those_who_work_here(self):
+        self.client.force_login(get_user_model().objects.create_superuser("editor", "", "secret"))
+
+        self.assertEqual(self.read().json(), {"view_count": 0})
+
+    def test_believes_only_our_own_proxy_where_a_visitor_is(self):
+        self.read(**{"X-Forwarded-For": "198.51.100.1"})
+        self.read(**{"X-Forwarded-For": "198.51.100.2"})
+        self.assertEqual(self.views(), 1)
+
+        with override_settings(ARTICLES_TRUSTED_PROXIES=1):
+            for forwarded in ["198.51.100.1", "203.0.113.9, 198.51.100.1", "198.51.100.2"]:
+                self.read(**{"X-Forwarded-For": forwarded})
+
+        self.assertEqual(self.views(), 3)
 
     def test_is_only_ever_posted_and_never_kept(self):
-        address = reverse("articles:count_view", args=[self.article.pk])
+        address = reverse("articles:count_view", args=[self.article.view_token])
 
         self.assertEqual(self.client.get(address).status_code, 405)
         self.assertIn("no-store", self.read()["Cache-Control"])
         self.assertEqual(dict(self.client.cookies), {})
+
+    def test_the_number_brought_along_is_kept_apart(self):
+        add_initial_views(self.article.pk, 1024)
+        record_view(self.article.pk)
+
+        total = ViewTotal.objects.get(page_id=self.article.pk)
+        self.assertEqual((total.views, total.base, total.counted), (1025, 1024, 1))
 
     def test_writes_two_rows_and_touches_neither_page_nor_index(self):
         record_view(self.article.pk)

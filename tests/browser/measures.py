@@ -15,10 +15,11 @@ VIOLATIONS = """async (only) => {
 # A card is pressed anywhere, a tick by its label; a link inside a sentence is as tall as the sentence.
 SMALL_TARGETS = """() => [...document.querySelectorAll("a[href],button,summary,select,textarea,input:not([type=hidden])")]
     .filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.matches(".skip, [tabindex='-1']"))
-    .filter((one) => !one.closest("p:not(.btns):not(.kind):not(.hotline),.prose,.agree label,.news li:has(time),.credit"))
+    .filter((one) => !one.closest("p:not(.btns):not(.kind):not(.hotline),.prose,.agree label"))
     .map((one) => {
         const covers = getComputedStyle(one, "::after").position === "absolute";
-        const boxes = [covers ? one.offsetParent : one, ...(one.labels || [])].map((part) => part.getBoundingClientRect());
+        const boxes = [covers ? one.offsetParent : one, ...(one.labels || [])]
+            .map((part) => part.getBoundingClientRect());
         const largest = (side) => Math.round(Math.max(...boxes.map((box) => box[side])));
         return {one, width: largest("width"), height: largest("height")};
     })

@@ -2,13 +2,16 @@
 (() => {
   const place = document.querySelector("[data-views]");
   if (!place) return;
+  let counted = false;
   async function count() {
-    if (document.prerendering || document.visibilityState !== "visible") return;
-    document.removeEventListener("visibilitychange", count);
-    const answer = await fetch(place.dataset.views, { method: "POST", keepalive: true, credentials: "omit" });
-    if (answer.ok) place.textContent = (await answer.json()).view_count.toLocaleString();
+    if (counted || document.prerendering || document.visibilityState !== "visible") return;
+    counted = true;
+    // A colleague's session goes along, so that colleagues are not counted; readers have no cookie to send.
+    const answer = await fetch(place.dataset.views, { method: "POST", keepalive: true, credentials: "same-origin" });
+    const { view_count: views } = answer.ok ? await answer.json() : {};
+    if (views) place.textContent = views.toLocaleString();
   }
   document.addEventListener("visibilitychange", count);
-  document.addEventListener("prerenderingchange", count, { once: true });
+  document.addEventListener("prerenderingchange", count);
   count();
 })();

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0003_picture_licences'),
+        ('home', '0006_maps_for_search_engines'),
         ('wagtailcore', '0098_apitoken'),
     ]
 

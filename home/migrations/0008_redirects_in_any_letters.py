@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     """A site brings a redirect for each of its old pages: without an index each 404 would read them all."""
 
     dependencies = [
-        ("home", "0004_addresses_not_found"),
+        ("home", "0007_addresses_not_found"),
         ("wagtailredirects", "0008_add_verbose_name_plural"),
     ]
 

@@ -1,0 +1,172 @@
+"""The number to answer, without asking the database while somebody waits for it."""
+
+import functools
+import logging
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from django.db import close_old_connections, connection
+from django.db.models import Subquery
+
+from ..conf import conf
+from ..view_counts import FoldedSpool, ViewTotal
+from .folding import Folder
+from .spool import RECORD, Spool
+
+logger = logging.getLogger(__name__)
+FOLD_EVERY = 1.0
+READ_EVERY = 0.5
+PATIENCE = 0.25  # seconds one waits for a number nobody has asked for lately
+REMEMBERED = 3.0  # seconds for which a number is kept up to date after it was asked for
+MOST_IN_ONE_QUERY = 900
+NEW_SPOOL_AT = 16 * 1024 * 1024
+
+
+class LiveCount:
+    """What this process has put down, and the totals it knows. A thread of its own reads those."""
+
+    def __init__(self, directory: Path):
+        self.directory = directory
+        self.spool = Spool(directory)
+        self.end = 0  # of the spool
+        self.pending: dict[int, deque[int]] = {}  # by page, where in the spool its views end that no total has yet
+        self.totals: dict[int, int] = {}
+        self.asked: dict[int, float] = {}
+        self.news = threading.Condition(threading.Lock())
+        self.wake = threading.Event()
+        self.database_answers = True
+
+    def add(self, page_id: int) -> None:
+        """Count one view. Raises OSError where the disk does not take it."""
+        with self.news:
+            self.spool.write(page_id)
+            self.end += RECORD.size
+            self.pending.setdefault(page_id, deque()).append(self.end)
+
+    def views(self, page_id: int) -> int | None:
+        """All views but those other processes took in the last two seconds. None where the database is away."""
+        with self.news:
+            self.asked[page_id] = time.monotonic()
+            if page_id not in self.totals and self.database_answers:
+                self.wake.set()
+                self.database_answers = self.news.wait_for(lambda: page_id in self.totals, PATIENCE)
+            if page_id not in self.totals:
+                return None
+            return self.totals[page_id] + len(self.pending.get(page_id, ()))
+
+    def keep_reading(self) -> None:
+        due = 0.0
+        while True:
+            self.wake.wait(READ_EVERY if self.asked or self.pending else None)
+            self.wake.clear()
+            if time.monotonic() < due:
+                try_with_database(lambda: self.read(self.unknown_pages()))
+            else:
+                try_with_database(self.refresh)
+                due = time.monotonic() + READ_EVERY
+
+    def unknown_pages(self) -> list[int]:
+        with self.news:
+            return [page_id for page_id in self.asked if page_id not in self.totals]
+
+    def refresh(self) -> None:
+        """Bring what was asked for lately up to date; forget the rest."""
+        with self.news:
+            oldest = time.monotonic() - REMEMBERED
+            self.asked = {page_id: moment for page_id, moment in self.asked.items() if moment > oldest}
+            self.totals = {page_id: views for page_id, views in self.totals.items() if page_id in self.asked}
+            pages = self.asked.keys() | self.pending.keys()
+        self.read(pages)
+        with self.news:
+            if self.end >= NEW_SPOOL_AT and not self.pending:
+                self.spool.close()
+                self.spool, self.end = Spool(self.directory), 0
+
+    def read(self, page_ids: Iterable[int]) -> None:
+        page_ids = list(page_ids)
+        for start in range(0, len(page_ids), MOST_IN_ONE_QUERY):
+            self.read_some(page_ids[start : start + MOST_IN_ONE_QUERY])
+        with self.news:
+            self.database_answers = True
+            self.news.notify_all()
+
+    def read_some(self, page_ids: list[int]) -> None:
+        own = FoldedSpool.objects.filter(name=self.spool.path.name).values_list("offset", flat=True)
+        folded_before = own.first() or 0
+        # Total and offset of one statement are of one moment: no view is in both numbers, none in neither.
+        found = ViewTotal.objects.filter(page_id__in=page_ids).annotate(folded=Subquery(own))
+        rows = {page_id: numbers for page_id, *numbers in found.values_list("page_id", "views", "folded")}
+        with self.news:
+            for page_id in page_ids:
+                self.totals[page_id], folded = rows.get(page_id, (0, folded_before))
+                self.forget_folded(page_id, folded or 0)
+
+    def forget_folded(self, page_id: int, folded: int) -> None:
+        ends = self.pending.get(page_id, deque())
+        while ends and ends[0] <= folded:
+            ends.popleft()
+        if not ends:
+            self.pending.pop(page_id, None)
+
+
+def try_with_database(work: Callable[[], object]) -> None:
+    """Run it; where database or disk are away, say so and come back a little later."""
+    close_old_connections()
+    try:
+        work()
+    except Exception:
+        connection.close()
+        logger.exception("Views cannot be added up at the moment; they are kept until then.")
+        time.sleep(READ_EVERY)
+
+
+def keep_folding(directory: Path) -> None:
+    folder = Folder(directory)
+    while True:
+        try_with_database(folder.fold)
+        time.sleep(FOLD_EVERY)
+
+
+@functools.cache
+def start_folding(directory: Path) -> threading.Thread:
+    """The thread that adds up, one in a process."""
+    thread = threading.Thread(target=keep_folding, args=[directory], daemon=True)
+    thread.start()
+    return thread
+
+
+starting = threading.Lock()
+
+
+@functools.cache
+def start_counting(directory: Path) -> LiveCount:
+    live = LiveCount(directory)
+    threading.Thread(target=live.keep_reading, daemon=True).start()
+    start_folding(directory)
+    return live
+
+
+def live_count() -> LiveCount | None:
+    """The counter of this process; None where no `ARTICLES_SPOOL_DIR` is set, and views go straight to the database."""
+    if not conf.SPOOL_DIR:
+        return None
+    with starting:
+        return start_counting(conf.SPOOL_DIR)
+
+
+def forget_parent() -> None:
+    start_folding.cache_clear()
+    start_counting.cache_clear()
+
+
+os.register_at_fork(after_in_child=forget_parent)  # threads and locks stay with the parent
+
+
+def fold_views() -> None:
+    """For the worker: see to it that views are added up on this host, also while no web process runs."""
+    if conf.SPOOL_DIR:
+        start_folding(conf.SPOOL_DIR)
