@@ -60,8 +60,8 @@ class LiveCount:
 
     def keep_reading(self) -> None:
         due = 0.0
-        while True:
-            self.wake.wait(READ_EVERY if self.asked or self.pending else None)
+        while self.directory.exists():
+            self.wake.wait(READ_EVERY)
             self.wake.clear()
             if time.monotonic() < due:
                 try_with_database(lambda: self.read(self.unknown_pages()))
@@ -126,7 +126,7 @@ def try_with_database(work: Callable[[], object]) -> None:
 
 def keep_folding(directory: Path) -> None:
     folder = Folder(directory)
-    while True:
+    while directory.exists():
         try_with_database(folder.fold)
         time.sleep(FOLD_EVERY)
 

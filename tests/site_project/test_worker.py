@@ -75,6 +75,7 @@ class JobTests(SimpleTestCase):
                 "beat",
                 "deliver_due",
                 "run_tasks",
+                "fold_views",
                 "keep_schedules",
                 "warn_of_expiry",
                 "remind_overdue",
