@@ -8,7 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -178,22 +180,35 @@ def serve_alone() -> None:
     serve(development=not os.environ.get("SECRET_KEY"))
 
 
+# Each with its own databases, so that they may run side by side.
+SUITES = {
+    "default": ("default base page", {"SWAPPED_BASE_PAGE": "0"}, ["--exclude-tag=browser"]),
+    "browser": ("in the browser", {"SWAPPED_BASE_PAGE": "0"}, ["--tag=browser"]),
+    "swapped": ("swapped base page", {"SWAPPED_BASE_PAGE": "1"}, []),
+}
+
+
 def run_tests() -> None:
-    """The suite with Wagtail's page, then with a swapped one; on the database that DATABASE_URL names."""
+    """All suites, the last two beside the first; on the database that DATABASE_URL names."""
     make_environment("requirements.txt", "tests/requirements.txt")
-    failed = [world for world in ("", "1") if suite(world)]
+    with ThreadPoolExecutor() as beside, tempfile.TemporaryFile("w+") as heard:
+        others = beside.submit(lambda: run_suite("browser", output=heard) + run_suite("swapped", output=heard))
+        failed = run_suite("default") + others.result()
+        heard.seek(0)
+        say(heard.read())
     if shutil.which("chromium") is None:
         say("Chromium is missing, so the browser tests did not run: apt-get install chromium fonts-noto-cjk")
     if failed:
         raise Stop("The suite has failures; they are listed above. 有测试未通过。")
 
 
-def suite(swapped: str) -> int:
-    say(f"\nThe suite, {'swapped base page' if swapped else 'default base page'}, {database()}:")
-    environment = os.environ | {"SWAPPED_BASE_PAGE": swapped or "0"}
-    return subprocess.run(
-        [str(part) for part in manage("test", "--noinput", *sys.argv[2:])], cwd=ROOT, env=environment
-    ).returncode
+def run_suite(name: str, *, output=sys.stdout) -> int:
+    title, environment, options = SUITES[name]
+    output.write(f"\nThe suite, {title}, {database()}:\n")
+    output.flush()
+    environment = {**os.environ, **environment, "TEST_NAME": name, "TEST_NUMBER": str(list(SUITES).index(name))}
+    command = [str(part) for part in manage("test", "--noinput", *options, *sys.argv[2:])]
+    return subprocess.run(command, cwd=ROOT, env=environment, stdout=output, stderr=output).returncode
 
 
 def database() -> str:

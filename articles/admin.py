@@ -134,6 +134,7 @@ class MostReadReport(PageReportView):
         DateColumn("published_at", label=_("publish time"), sort_key="published_at"),
         NumberColumn("views", label=_("views"), sort_key="views"),
     ]
+    export_filename = "most-read-articles"
     list_export = ["title", "source_name", "published_at", "views"]
     export_headings = {
         "title": _("Title"),

@@ -4,26 +4,22 @@ from datetime import datetime
 
 from ninja import Field, Schema
 
+from renditions.answers import PictureAnswer, describe_picture
+
 from .listings import as_cards, live_articles, neighbours
 from .recommendations import recommended_articles
 from .structured_data import article_data
 from .view_counts import total_views
 from .ways import way_to
 
-SIZES = {"card": "fill-480x300|format-webp", "wide": "fill-960x600|format-webp"}
-
-
-class Picture(Schema):
-    url: str
-    width: int
-    height: int
+SIZES = {"card": "row", "wide": "cover"}
 
 
 class PictureSet(Schema):
     alt: str
     credit: str
-    card: Picture
-    wide: Picture
+    card: PictureAnswer
+    wide: PictureAnswer
 
 
 class SourceAnswer(Schema):
@@ -108,11 +104,7 @@ def step_of(page, request) -> dict:
 
 
 def picture_set(image) -> dict:
-    found = image.get_renditions(*SIZES.values())
-    sizes = {
-        name: {"url": found[spec].full_url, "width": found[spec].width, "height": found[spec].height}
-        for name, spec in SIZES.items()
-    }
+    sizes = {name: describe_picture(image, preset) for name, preset in SIZES.items()}
     return {"alt": image.contextual_alt_text or "", "credit": str(getattr(image, "credit_line", "")), **sizes}
 
 

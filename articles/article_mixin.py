@@ -12,6 +12,8 @@ from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
+from zhsearch.engines import SearchEngineMixin
+
 from .blocks import BodyBlock
 from .counting.tokens import token_of
 from .listings import live_articles, neighbours
@@ -21,6 +23,7 @@ from .recommendations import recommended_articles
 from .review.copy_form import ReviewedCopyForm
 from .review.credits import review_credits
 from .structured_data import article_data
+from .texts import beginning_of
 from .view_counts import total_views
 
 swapper.set_app_prefix("wagtailcore", "wagtail")
@@ -28,13 +31,18 @@ swapper.set_app_prefix("wagtailcore", "wagtail")
 TO_THE_SECOND = "%Y-%m-%d %H:%M:%S"
 
 
-class ArticlePageMixin(models.Model):
+class ArticlePageMixin(SearchEngineMixin, models.Model):
     """A story with a source and a moment it was first told."""
 
     form_place = "side"
     crumb_leaf = True
     card_template = "articles/cards/row.html"
     loaded_with = ["source", "cover", "view_total"]
+    picture_presets = {
+        "cover": ["cover", "feature", "row", "share"],
+        "body.image": ["body"],
+        "body.video": ["poster"],
+    }
     copy_form_class = ReviewedCopyForm
 
     summary = models.TextField(
@@ -150,6 +158,24 @@ class ArticlePageMixin(models.Model):
             "credits": review_credits(self),
             "structured_data": article_data(self, request),
         }
+
+    @property
+    def head_facts(self):
+        """What the head of the page tells search engines and messengers."""
+        return {
+            "kind": "article",
+            "published": self.shown_at,
+            "updated": self.last_published_at,
+            "source": self.source_name,
+            "author": self.author or self.original_author,
+            "keywords": [tag.name for tag in self.tag_list],
+            "picture": self.cover,
+        }
+
+    @property
+    def excerpt(self):
+        """How the text begins, where nobody wrote a summary."""
+        return beginning_of(self.body)
 
     @property
     def api_path(self):

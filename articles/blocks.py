@@ -8,8 +8,9 @@ from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText
+
+from renditions.blocks import PictureChooserBlock
 
 from .tidy import tidy_html
 
@@ -72,7 +73,7 @@ class QuoteBlock(blocks.StructBlock):
 
 
 class ImageBlock(blocks.StructBlock):
-    image = ImageChooserBlock(label=_("picture"))
+    image = PictureChooserBlock(label=_("picture"))
     alt_text = blocks.CharBlock(
         label=_("description for people who cannot see it"), required=False, help_text=_("Empty for decoration only.")
     )
@@ -115,7 +116,7 @@ class VideoBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("title"), max_length=100)
     url = blocks.URLBlock(label=_("address of the video page"), help_text=_("Begins with https://."))
-    poster = ImageChooserBlock(label=_("cover picture"), required=False)
+    poster = PictureChooserBlock(label=_("cover picture"), required=False)
     duration = blocks.CharBlock(
         label=_("duration"), required=False, validators=[DURATION], help_text=_("Minutes and seconds, such as 12:30.")
     )

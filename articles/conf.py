@@ -29,6 +29,16 @@ class ArticlesConf:
         return getattr(settings, "ARTICLES_PAGE_SIZE", 20)
 
     @property
+    def FEED_SIZE(self) -> int:
+        """Articles in a feed."""
+        return getattr(settings, "ARTICLES_FEED_SIZE", 20)
+
+    @property
+    def FEED_FULL_TEXT(self) -> bool:
+        """Whether feeds hold the whole text of an article or its summary."""
+        return getattr(settings, "ARTICLES_FEED_FULL_TEXT", False)
+
+    @property
     def VIEW_WINDOW(self) -> int:
         """Seconds in which the same visitor counts once per article; 0 counts every view."""
         return getattr(settings, "ARTICLES_VIEW_WINDOW", 60)

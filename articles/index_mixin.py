@@ -6,6 +6,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.search import index
 
+from zhsearch.engines import SearchEngineMixin
+
 from .conf import conf
 from .listings import as_cards, live_articles, most_read
 from .review.copy_form import ReviewedCopyForm
@@ -13,7 +15,7 @@ from .structured_data import section_data
 from .withdrawals.records import last_withdrawal_below
 
 
-class ArticleIndexPageMixin(models.Model):
+class ArticleIndexPageMixin(SearchEngineMixin, models.Model):
     """A section: its articles, and those of the sections beneath it."""
 
     form_place = "side"

@@ -22,6 +22,7 @@ class ArticleIndexPage(PinyinSlugMixin, ArticleIndexPageMixin, Page):
     subpage_types = ["articles.ArticleIndexPage", "articles.ArticlePage"]
 
     content_panels = [SLUGLESS_TITLE, *Page.content_panels[1:], *ArticleIndexPageMixin.content_panels]
+    promote_panels = [*Page.promote_panels, *ArticleIndexPageMixin.promote_panels]
     search_fields = [*Page.search_fields, *ArticleIndexPageMixin.search_fields]
 
     class Meta:
@@ -54,6 +55,7 @@ class ArticlePage(PinyinSlugMixin, ArticlePageMixin, Page):
         FieldPanel("tags"),
         *ArticlePageMixin.content_panels[-1:],
     ]
+    promote_panels = [*Page.promote_panels, *ArticlePageMixin.promote_panels]
     search_fields = [
         *Page.search_fields,
         *ArticlePageMixin.search_fields,

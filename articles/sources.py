@@ -37,10 +37,12 @@ class ArticleSource(models.Model):
         max_length=16,
         choices=Kind.choices,
         default=Kind.OTHER,
-        help_text=_("Listed for reprints: on the list of units whose news may be reprinted."),
+        help_text=_("Says what the source is. Whether it may be reprinted is decided by the permission alone."),
     )
     reprint_permitted = models.BooleanField(
-        _("reprints permitted"), default=False, help_text=_("Tick only where a written permission is on file.")
+        _("reprints permitted"),
+        default=False,
+        help_text=_("Tick where a permission is on file, or the unit is on the official list; say which as proof."),
     )
     valid_until = models.DateField(
         _("permission ends on"), null=True, blank=True, help_text=_("The last day; empty where it has no end.")

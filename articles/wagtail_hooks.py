@@ -6,6 +6,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from .admin import ArticleSourceAdmin, MostReadReport, article_listing
+from .feed_views import feeds_of_page
 from .menu import PageStaffMenuItem, PageWriterMenuItem
 from .proofing import panel, submission, views
 from .proofing.term_admin import TermViewSet, term_urls
@@ -62,6 +63,7 @@ hooks.register("before_bulk_action", withdrawals.refuse_bulk_unpublish)
 hooks.register("before_edit_page", withdrawals.say_that_it_is_withdrawn)
 hooks.register("register_bulk_action", WithdrawBulkAction)
 hooks.register("explain_missing_page", explain_missing_page)
+hooks.register("feeds_of_page", feeds_of_page)
 
 
 @hooks.register("register_admin_viewset")

@@ -10,6 +10,7 @@ import smtplib
 import socket
 import ssl
 import time
+from datetime import datetime
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -17,7 +18,9 @@ from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 
 from .conf import conf
+from .engines import ANSWERS, REQUESTS
 from .models import Delivery
+from .pushes import next_day, note_answer
 from .robots import ROBOTS, complaint
 
 TIMEOUT = 10  # seconds; several fit into a lease
@@ -26,7 +29,11 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class Undelivered(Exception):
-    """Why a message did not arrive, without anything personal in it."""
+    """Why a message did not arrive, without anything personal in it; `until` when another attempt makes no sense."""
+
+    def __init__(self, reason: str, *, until: datetime | None = None):
+        super().__init__(reason)
+        self.until = until
 
 
 def send_mail(delivery: Delivery) -> None:
@@ -69,14 +76,17 @@ def sign(secret: str, content: bytes) -> str:
     return base64.b64encode(hmac.new(key, content, hashlib.sha256).digest()).decode()
 
 
-def post(url: str, body: bytes, headers: dict[str, str], *, timeout: float = TIMEOUT) -> tuple[int, bytes]:
+def post(
+    url: str, body: bytes, headers: dict[str, str], *, timeout: float = TIMEOUT, plain: bool = False
+) -> tuple[int, bytes]:
     """POST to a public https address and return status and answer (at most a megabyte); redirects are not followed.
 
+    `plain` lets http pass, for an address of our own choosing that has nothing better.
     Raises Undelivered where the address is not public, and OSError, ValueError or HTTPException from the way there.
     """
     parts = urlsplit(url)
     way = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-    connection = connection_to(parts, timeout)
+    connection = connection_to(parts, timeout, plain)
     try:
         connection.request("POST", way, body, headers)
         response = connection.getresponse()
@@ -85,12 +95,21 @@ def post(url: str, body: bytes, headers: dict[str, str], *, timeout: float = TIM
         connection.close()
 
 
-def connection_to(parts, timeout: float) -> http.client.HTTPConnection:
+def connection_to(parts, timeout: float, plain: bool = False) -> http.client.HTTPConnection:
     if parts.scheme == "http" and conf.ALLOW_PRIVATE_TARGETS:
         return http.client.HTTPConnection(parts.hostname, parts.port, timeout=timeout)
+    if parts.scheme == "http" and plain:
+        return PlainConnection(parts.hostname, parts.port, timeout=timeout)
     if parts.scheme != "https" or not parts.hostname:
         raise Undelivered("not https")
     return PublicConnection(parts.hostname, parts.port, timeout=timeout)
+
+
+class PlainConnection(http.client.HTTPConnection):
+    """Without TLS, and to a public address only."""
+
+    def connect(self):
+        self.sock = socket.create_connection((public_address(self.host, self.port), self.port), self.timeout)
 
 
 class PublicConnection(http.client.HTTPSConnection):
@@ -135,8 +154,24 @@ def send_robot(delivery: Delivery) -> None:
         raise Undelivered(f"{target['kind']}: {wrong}")
 
 
+def send_push(delivery: Delivery) -> None:
+    """Tell a search engine which addresses are new or gone, and keep its answer in the books of the day."""
+    target, urls = delivery.target, delivery.content["urls"]
+    engine = target["engine"]
+    url, body, headers = REQUESTS[engine](target, urls)
+    try:
+        status, answer = post(url, body, headers, plain=True)
+        heard = ANSWERS[engine](status, answer, len(urls))
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        raise Undelivered(type(error).__name__) from error
+    note_answer(target, heard)
+    if heard.complaint:
+        raise Undelivered(f"{engine}: {heard.complaint}", until=next_day() if heard.remain == 0 else None)
+
+
 CHANNELS = {
     Delivery.Channel.MAIL: send_mail,
     Delivery.Channel.WEBHOOK: send_webhook,
     Delivery.Channel.ROBOT: send_robot,
+    Delivery.Channel.PUSH: send_push,
 }

@@ -1,5 +1,11 @@
 from django.conf import settings
 
+PUSH_ENDPOINTS = {
+    "baidu": "http://data.zz.baidu.com/urls",
+    "baidu_gone": "http://data.zz.baidu.com/del",
+    "indexnow": "https://api.indexnow.org/indexnow",
+}
+
 
 class DeliveriesConf:
     @property
@@ -16,6 +22,11 @@ class DeliveriesConf:
     def ALLOW_PRIVATE_TARGETS(self) -> bool:
         """Whether webhooks may go to private addresses and plain http; for tests and closed networks."""
         return getattr(settings, "DELIVERIES_ALLOW_PRIVATE_TARGETS", False)
+
+    @property
+    def PUSH_ENDPOINTS(self) -> dict[str, str]:
+        """Where search engines take addresses. Fixed: no editor can point them elsewhere."""
+        return PUSH_ENDPOINTS | getattr(settings, "DELIVERIES_PUSH_ENDPOINTS", {})
 
 
 conf = DeliveriesConf()

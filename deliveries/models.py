@@ -2,6 +2,7 @@ import uuid
 
 from django.db import models
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,6 +13,7 @@ class Delivery(models.Model):
         MAIL = "mail", _("Mail")
         WEBHOOK = "webhook", _("Webhook")
         ROBOT = "robot", _("Group robot")
+        PUSH = "push", _("Search engine")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")
@@ -41,3 +43,50 @@ class Delivery(models.Model):
 
     def __str__(self):
         return f"{self.get_channel_display()} {self.id}"
+
+
+class PendingPush(models.Model):
+    """An address of which a search engine is to hear with the next batch."""
+
+    engine = models.CharField(max_length=16)
+    site = models.CharField(max_length=300)
+    url = models.CharField(max_length=1000)
+    secret = models.CharField(max_length=128)
+    is_gone = models.BooleanField(default=False)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("address to be pushed")
+        verbose_name_plural = _("addresses to be pushed")
+        constraints = [models.UniqueConstraint(fields=["engine", "url"], name="deliveries_pushed_once")]
+
+    def __str__(self):
+        return self.url
+
+
+class PushDay(models.Model):
+    """The books of one day: what a search engine took, and how many more it allows."""
+
+    engine = models.CharField(max_length=16)
+    site = models.CharField(max_length=300)
+    is_gone = models.BooleanField(default=False)
+    day = models.DateField()
+    pushed = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    remain = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("day of pushing")
+        verbose_name_plural = _("days of pushing")
+        constraints = [
+            models.UniqueConstraint(fields=["engine", "site", "is_gone", "day"], name="deliveries_one_book_a_day")
+        ]
+
+    def __str__(self):
+        return f"{self.engine} {self.site} {self.day}"
+
+    @classmethod
+    def today(cls, engine: str, site: str, is_gone: bool) -> "PushDay":
+        """The book of today, perhaps not begun."""
+        facts = {"engine": engine, "site": site, "is_gone": is_gone, "day": localdate()}
+        return cls.objects.filter(**facts).first() or cls(**facts)

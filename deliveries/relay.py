@@ -3,7 +3,7 @@
 import logging
 import random
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -55,7 +55,7 @@ def deliver(delivery: Delivery) -> bool:
     try:
         CHANNELS[delivery.channel](delivery)
     except Undelivered as error:
-        facts = postponed(delivery, str(error))
+        facts = postponed(delivery, str(error), until=error.until)
     except Exception as error:
         logger.exception("Delivery %s failed in a way nobody foresaw.", delivery.pk)
         facts = postponed(delivery, type(error).__name__)
@@ -67,12 +67,12 @@ def deliver(delivery: Delivery) -> bool:
     return facts["state"] == Delivery.State.SENT
 
 
-def postponed(delivery: Delivery, reason: str) -> dict:
+def postponed(delivery: Delivery, reason: str, *, until: datetime | None = None) -> dict:
     now, last_chance = timezone.now(), delivery.created_at + timedelta(hours=conf.GIVE_UP_AFTER)
     if now >= last_chance:
         return {"state": Delivery.State.DEAD, "last_error": reason[:200]}
     pause = PAUSES[min(delivery.attempts, len(PAUSES)) - 1] * random.uniform(0.8, 1.2)  # noqa: S311 -- spreads load
-    next_at = min(now + timedelta(seconds=pause), last_chance)
+    next_at = min(max(now + timedelta(seconds=pause), until or now), last_chance)
     return {"state": Delivery.State.QUEUED, "next_at": next_at, "last_error": reason[:200]}
 
 

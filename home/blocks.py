@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wagtail import blocks
-from wagtail.images.blocks import ImageChooserBlock
+
+from renditions.blocks import PictureChooserBlock
 
 LISTS = [
     ("latest", _("Newest")),
@@ -108,7 +109,7 @@ class PlainBlock(blocks.StreamBlock):
     )
     image = blocks.StructBlock(
         [
-            ("image", ImageChooserBlock(label=_("picture"))),
+            ("image", PictureChooserBlock(label=_("picture"))),
             ("alt_text", blocks.CharBlock(label=_("description for people who cannot see it"), required=False)),
             ("caption", blocks.CharBlock(label=_("caption"), required=False)),
         ],

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from wagtail import hooks
 from wagtail.models import Page, Site
 
 from .routing import loaded, way_to
@@ -55,6 +56,19 @@ class Furniture:
     def name(self) -> str:
         """Behind every title."""
         return self.institution.title if self.institution else self.settings.name or (self.way and self.way[0].title)
+
+    @property
+    def column_title(self) -> str:
+        """The section a text stands in; empty for front pages and what stands right below them."""
+        above = self.way[-2] if len(self.way) > 1 else None
+        is_front = above is None or self.is_top(above) or getattr(above.specific_class, "is_institution", False)
+        return "" if is_front else above.title
+
+    @cached_property
+    def feeds(self) -> list[dict]:
+        """The feeds of this page, as the hook `feeds_of_page` knows them: title, type and address."""
+        ask = hooks.get_hooks("feeds_of_page") if self.page is not None and self.page.pk else []
+        return [feed for feeds in ask for feed in feeds(self.page, self.way)]
 
     @property
     def subtitle(self) -> str:

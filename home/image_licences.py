@@ -64,6 +64,7 @@ class ImageLicenceReport(ReportView):
         Column("licence_warning", label=_("To be settled")),
         UsageCountColumn("usage_count", label=_("Used"), sort_key="usage_count"),
     ]
+    export_filename = "picture-licences"
     list_export = [
         "title",
         "filename",

@@ -10,11 +10,13 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from zhsearch.engines import SearchEngineMixin
+
 from .blocks import FactBlock, FrontBlock
 from .routing import deepest_page, loaded
 
 
-class FrontPageMixin(models.Model):
+class FrontPageMixin(SearchEngineMixin, models.Model):
     """A front page: a welcome, a few facts, and the lists its editors choose."""
 
     form_place = "band"

@@ -1,9 +1,11 @@
+from .engine_map import EngineMap
 from .images import PortalImage, PortalRendition
 from .pages import Credential, HomePage, InstitutionPage, StandardPage
 from .site_settings import SiteSettings
 
 __all__ = [
     "Credential",
+    "EngineMap",
     "HomePage",
     "InstitutionPage",
     "PortalImage",

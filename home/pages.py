@@ -13,6 +13,7 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from zhsearch.engines import SearchEngineMixin
 from zhsearch.slugs import PinyinSlugMixin
 
 from .blocks import PlainBlock
@@ -32,6 +33,7 @@ class HomePage(PinyinSlugMixin, FrontPageMixin, Page):
         FieldPanel("body"),
         FrontPageMixin.furniture_panel,
     ]
+    promote_panels = [*Page.promote_panels, *FrontPageMixin.promote_panels]
     search_fields = [*Page.search_fields, *FrontPageMixin.search_fields]
 
     class Meta:
@@ -54,6 +56,7 @@ class InstitutionPage(PinyinSlugMixin, FrontPageMixin, Page):
 
     is_institution = True
     loaded_with = [*FrontPageMixin.loaded_with, "logo"]
+    picture_presets = {"logo": ["mark", "small_mark"]}
 
     short_name = models.CharField(
         _("short name"), max_length=30, help_text=_("In the breadcrumb, for example 云岭大学.")
@@ -102,6 +105,7 @@ class InstitutionPage(PinyinSlugMixin, FrontPageMixin, Page):
         FieldPanel("body"),
         FrontPageMixin.furniture_panel,
     ]
+    promote_panels = [*Page.promote_panels, *FrontPageMixin.promote_panels]
     search_fields = [*Page.search_fields, *FrontPageMixin.search_fields, index.SearchField("short_name")]
     api_fields = [
         *FrontPageMixin.api_fields,
@@ -160,10 +164,11 @@ class Credential(Orderable):
         return self.title
 
 
-class StandardPage(PinyinSlugMixin, Page):
+class StandardPage(PinyinSlugMixin, SearchEngineMixin, Page):
     """A plain page (单页): about us, privacy policy, accessibility statement."""
 
     form_place = "side"
+    picture_presets = {"body.image": ["body"]}
 
     introduction = models.TextField(_("introduction"), max_length=200, blank=True)
     body = StreamField(PlainBlock(), verbose_name=_("text"), blank=True)
@@ -172,6 +177,7 @@ class StandardPage(PinyinSlugMixin, Page):
     subpage_types = ["home.StandardPage"]
 
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    promote_panels = [*Page.promote_panels, *SearchEngineMixin.promote_panels]
     search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
     api_fields = [APIField("introduction"), APIField("body")]
 

@@ -7,16 +7,18 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 
+from .engine_settings import EngineSettingsMixin
 from .validators import validate_icp, validate_police, validate_telephone
 
 PAGE = {"null": True, "blank": True, "on_delete": models.SET_NULL, "related_name": "+"}
 
 
 @register_setting(icon="site", order=10)
-class SiteSettings(BaseSiteSetting):
+class SiteSettings(EngineSettingsMixin, BaseSiteSetting):
     """What every page of one site says about who runs it and how to reach them."""
 
-    select_related = ["enquiry_form", "privacy_page", "accessibility_page", "consult_picture"]
+    picture_presets = {"consult_picture": ["code"], "share_image": ["share"]}
+    select_related = ["enquiry_form", "privacy_page", "accessibility_page", "consult_picture", "share_image"]
 
     name = models.CharField(_("site name"), max_length=60, blank=True, help_text=_("Behind every page title."))
     tagline = models.CharField(_("tagline"), max_length=80, blank=True)
@@ -71,6 +73,7 @@ class SiteSettings(BaseSiteSetting):
             ],
             heading=_("Foot of the page"),
         ),
+        EngineSettingsMixin.engine_panel,
     ]
 
     class Meta:

@@ -1,13 +1,13 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from wagtail.contrib.sitemaps.views import sitemap
-
-from . import views
+from . import engine_views, views
 
 app_name = "home"
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("sitemap/", views.site_map, name="site_map"),
-    path("sitemap.xml", sitemap, name="sitemap"),
-    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", engine_views.sitemap_index, name="sitemap"),
+    re_path(r"^sitemap-(?P<name>[a-z0-9_-]+)\.xml$", engine_views.sitemap_file, name="sitemap_file"),
+    path("robots.txt", engine_views.robots, name="robots"),
+    re_path(r"^(?P<name>[A-Za-z0-9_-]+\.(?:txt|html|xml))$", engine_views.proof_file, name="proof_file"),
 ]

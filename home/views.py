@@ -1,8 +1,6 @@
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from .search_results import clean_query, search_pages
 from .site_map import site_map as map_of
@@ -24,9 +22,3 @@ def search(request):
 
 def site_map(request):
     return render(request, "home/site_map.html", {"fronts": map_of(request)})
-
-
-def robots(request):
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/"]
-    sitemap = request.build_absolute_uri(reverse("home:sitemap"))
-    return HttpResponse("\n".join([*lines, f"Sitemap: {sitemap}", ""]), content_type="text/plain; charset=utf-8")

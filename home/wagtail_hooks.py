@@ -4,7 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from .help_menu import keep_what_is_ours
 from .image_licences import ImageLicenceReport, picture_policy
+from .titles import ending_of
+
+hooks.register("title_ending", ending_of)
+
+hooks.register("construct_help_menu", keep_what_is_ours)
 
 
 class ImageLicencesMenuItem(MenuItem):

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
-from .desk import marketing_staff
+from .desk import StaffField, marketing_staff
 from .lead import Lead
 from .pipeline import assign, set_state
 
@@ -15,6 +15,7 @@ class ForStaffMixin:
     """Closed to who may not see leads: Wagtail names what somebody may not change, and the name is a receipt."""
 
     models = [Lead]
+    right = "leads.work_lead"
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.has_perm("leads.view_lead"):
@@ -28,7 +29,7 @@ class LeadBulkAction(ForStaffMixin, SnippetBulkAction):
     template_name = "leads/desk/confirm_bulk.html"
 
     def check_perm(self, obj):
-        return self.request.user.has_perm("leads.work_lead")
+        return self.request.user.has_perm(self.right)
 
     def get_execution_context(self):
         return super().get_execution_context() | {"user": self.request.user, "form": self.cleaned_form}
@@ -45,13 +46,16 @@ class LeadBulkAction(ForStaffMixin, SnippetBulkAction):
 class Erase(ForStaffMixin, DeleteBulkAction):
     """Wagtail's own deleting, for leads."""
 
+    right = "leads.erase_lead"
+    aria_label = _("Erase the chosen leads")
+
 
 class StateForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), choices=Lead.State.choices)
 
 
 class AssigneeForm(forms.Form):
-    assignee = forms.ModelChoiceField(label=_("Assigned to"), queryset=None)
+    assignee = StaffField(label=_("Assigned to"), queryset=None)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -84,3 +88,8 @@ class Assign(LeadBulkAction):
         for lead in objects:
             assign(lead, form.cleaned_data["assignee"], by=user)
         return len(objects), 0
+
+
+def offered_to(user) -> list[type[ForStaffMixin]]:
+    """The actions that this person may take on leads."""
+    return [action for action in (SetState, Assign, Erase) if user.has_perm(action.right)]

@@ -51,6 +51,21 @@ def marketing_staff(*, had: int | None = None):
     return found.distinct().order_by(user_model.USERNAME_FIELD)
 
 
+class StaffField(forms.ModelChoiceField):
+    """Colleagues by their names."""
+
+    def label_from_instance(self, user):
+        return name_of(user)
+
+
+class StaffFilter(django_filters.ModelChoiceFilter):
+    @property
+    def field(self):
+        field = super().field
+        field.label_from_instance = name_of
+        return field
+
+
 def institutions_with_leads(request):
     page_model = swapper.load_model("wagtailcore", "Page")
     return page_model.objects.filter(pk__in=Lead.objects.exclude(institution=None).values("institution"))
@@ -67,7 +82,7 @@ class LeadFilterSet(WagtailFilterSet):
     )
     institution = django_filters.ModelChoiceFilter(label=_("Institution"), queryset=institutions_with_leads)
     form_page = django_filters.ModelChoiceFilter(label=_("Form"), queryset=forms_with_leads)
-    assignee = django_filters.ModelChoiceFilter(label=_("Assigned to"), queryset=lambda request: marketing_staff())
+    assignee = StaffFilter(label=_("Assigned to"), queryset=lambda request: marketing_staff())
     created_at = django_filters.DateFromToRangeFilter(label=_("Received at"), widget=DateRangePickerWidget)
     channel = django_filters.ChoiceFilter(label=_("Channel"), choices=Lead.Channel.choices)
     is_suspected_spam = django_filters.BooleanFilter(label=_("Suspected spam"))
@@ -115,6 +130,7 @@ class LeadForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if "assignee" in self.fields:
             self.fields["assignee"].queryset = marketing_staff(had=self.instance.assignee_id)
+            self.fields["assignee"].label_from_instance = name_of
 
 
 class LeadSummaryPanel(Panel):

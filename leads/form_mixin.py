@@ -9,6 +9,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.search import index
 
+from zhsearch.engines import SearchEngineMixin
+
 from .consent import ConsentNotice
 from .forms import EnquiryForm, enquiry_form_class, new_stamp
 
@@ -19,7 +21,7 @@ def validate_mail_list(value: str) -> None:
         validate_email(address.strip())
 
 
-class LeadFormPageMixin(models.Model):
+class LeadFormPageMixin(SearchEngineMixin, models.Model):
     """A form that takes leads, as a page of its own and as the short form beside others."""
 
     form_place = ""

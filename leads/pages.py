@@ -33,6 +33,7 @@ class LeadFormPage(PinyinSlugMixin, LeadFormPageMixin, Page):
         *LeadFormPageMixin.content_panels,
         InlinePanel("form_fields", heading=_("Further questions"), label=_("question")),
     ]
+    promote_panels = [*Page.promote_panels, *LeadFormPageMixin.promote_panels]
     search_fields = [*Page.search_fields, *LeadFormPageMixin.search_fields]
 
     class Meta:

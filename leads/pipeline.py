@@ -1,12 +1,18 @@
 """Moving a lead along: every step leaves an event."""
 
+import re
+
 from django.db import transaction
 
 from .lead import Lead, LeadEvent
 
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
 
 def name_of(user) -> str:
-    """What colleagues call this user; empty for nobody."""
+    """What colleagues call this user, a Chinese one with the family name first; empty for nobody."""
+    if user and CHINESE.search(user.last_name):
+        return f"{user.last_name}{user.first_name}"
     return user.get_full_name() or user.get_username() if user else ""
 
 

@@ -6,6 +6,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .bulk_actions import Assign, Erase, SetState
+from .dashboard import show_leads
 from .desk import LeadPolicy, LeadViewSet, desk_urls
 from .models import ConsentNotice, Lead
 
@@ -26,3 +27,4 @@ hooks.register("register_bulk_action", SetState)
 hooks.register("register_bulk_action", Assign)
 hooks.register("register_bulk_action", Erase, order=1)  # after Wagtail's, whose place it takes
 hooks.register("register_admin_urls", desk_urls)
+hooks.register("construct_homepage_panels", show_leads)

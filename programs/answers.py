@@ -4,14 +4,13 @@ from django.http import HttpRequest
 
 from wagtail.rich_text import expand_db_html
 
-from .covers import COVER
+from renditions.answers import describe_picture
 
 
 def describe_cover(page) -> dict | None:
     if not page.cover:
         return None
-    rendition = page.cover.get_rendition(COVER)
-    return {"url": rendition.url, "width": rendition.width, "height": rendition.height, "alt": rendition.alt}
+    return describe_picture(page.cover, "row") | {"alt": page.cover.default_alt_text}
 
 
 def describe_card(request: HttpRequest, page) -> dict:

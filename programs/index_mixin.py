@@ -9,12 +9,15 @@ from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
 
+from zhsearch.engines import SearchEngineMixin
+
 from .catalogue import ORDERS, choose, load_cards, load_rows, programs_with
 from .covers import add_covers
+from .pager import Pager
 from .registers import Lecturer, TrainingBase
 
 
-class ProgramIndexPageMixin(RoutablePageMixin, models.Model):
+class ProgramIndexPageMixin(RoutablePageMixin, SearchEngineMixin, models.Model):
     """The catalogue of the programmes beneath it, with the people who teach and the places they teach at."""
 
     intro = models.CharField(_("introduction"), max_length=300, blank=True)
@@ -55,7 +58,9 @@ class ProgramIndexPageMixin(RoutablePageMixin, models.Model):
 
     def render_list(self, request, records, template):
         records = Paginator(records, 24).get_page(request.GET.get("page"))
-        return self.render(request, template=template, context_overrides={"records": records})
+        return self.render(
+            request, template=template, context_overrides={"records": records, "pager": Pager(records, page_address)}
+        )
 
     def render_record(self, request, record, programs, template):
         return self.render(request, template=template, context_overrides={"record": record, "programs": programs})
@@ -135,20 +140,10 @@ class Catalogue:
         labels = {"": _("Recommended"), "soonest": _("Starting soon"), "newest": _("Newest")}
         return [(self.choice.url(sort=name), label, name == self.sort) for name, label in labels.items()]
 
-    @property
-    def pages(self) -> list:
-        """Numbers for the pager as (number, address); a gap is None."""
-        paginator = self.page.paginator
-        shown = paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1)
-        return [(n, self.page_url(n)) if n != paginator.ELLIPSIS else (None, "") for n in shown]
+    @cached_property
+    def pager(self) -> "Pager":
+        return Pager(self.page, lambda number: self.choice.url(page=number if number > 1 else ""))
 
-    def page_url(self, number: int) -> str:
-        return self.choice.url(page=number if number > 1 else "")
 
-    @property
-    def previous_url(self) -> str:
-        return self.page_url(self.page.number - 1) if self.page.has_previous() else ""
-
-    @property
-    def next_url(self) -> str:
-        return self.page_url(self.page.number + 1) if self.page.has_next() else ""
+def page_address(number: int) -> str:
+    return f"?page={number}"

@@ -18,6 +18,7 @@ class ProgramIndexPage(PinyinSlugMixin, ProgramIndexPageMixin, Page):
     subpage_types = ["programs.ProgramPage"]
 
     content_panels = [*Page.content_panels, *ProgramIndexPageMixin.content_panels]
+    promote_panels = [*Page.promote_panels, *ProgramIndexPageMixin.promote_panels]
     search_fields = [*Page.search_fields, *ProgramIndexPageMixin.search_fields]
 
     class Meta:
@@ -37,7 +38,7 @@ class ProgramPage(PinyinSlugMixin, ProgramPageMixin, Page):
         MultipleChooserPanel("program_lecturers", label=_("lecturers"), chooser_field_name="lecturer"),
         MultipleChooserPanel("program_bases", label=_("training bases"), chooser_field_name="base"),
     ]
-    promote_panels = [*ProgramPageMixin.promote_panels, *Page.promote_panels]
+    promote_panels = [ProgramPageMixin.promote_panels[0], *Page.promote_panels, *ProgramPageMixin.promote_panels[1:]]
     search_fields = [*Page.search_fields, *ProgramPageMixin.search_fields]
 
     class Meta:

@@ -12,6 +12,8 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from zhsearch.engines import SearchEngineMixin
+
 from .blocks import AimsBlock, ModulesBlock, QuestionsBlock, TimetableBlock
 from .covers import add_covers
 from .panels import SessionsPanel
@@ -20,8 +22,10 @@ from .registers import Lecturer, TrainingAudience, TrainingBase, TrainingField
 from .structured_data import course_as_json_ld
 
 
-class ProgramPageMixin(models.Model):
+class ProgramPageMixin(SearchEngineMixin, models.Model):
     """A course an organisation may buy: whom it is for, what it teaches, what it costs, when it runs."""
+
+    picture_presets = {"cover": ["card", "panel", "row", "share"]}
 
     class Format(models.TextChoices):
         CAMPUS = "campus", _("On campus and on site")
@@ -126,6 +130,7 @@ class ProgramPageMixin(models.Model):
     ]
     promote_panels = [
         MultiFieldPanel([FieldRowPanel(["is_featured", "featured_order"])], heading=_("Popular programmes")),
+        *SearchEngineMixin.promote_panels,
     ]
     search_fields = [
         index.SearchField("summary"),
@@ -173,6 +178,12 @@ class ProgramPageMixin(models.Model):
             "training_bases": self.bases_with_addresses,
             "structured_data": course_as_json_ld(self, request),
         }
+
+    @property
+    def head_facts(self):
+        """What the head of the page tells search engines and messengers."""
+        keywords = [self.field_name, self.audience.name if self.audience else "", self.city]
+        return {"keywords": [word for word in keywords if word], "picture": self.cover}
 
     @property
     def api_path(self):

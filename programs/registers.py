@@ -106,6 +106,7 @@ class Lecturer(index.Indexed, Placed):
     biography = RichTextField(_("biography"), blank=True, features=["bold", "ul", "ol", "link"])
 
     card_template = "programs/cards/lecturer.html"
+    picture_presets = {"portrait": ["portrait", "large_portrait", "row"]}
     search_fields = [
         index.SearchField("name", boost=3),
         index.AutocompleteField("name"),
@@ -146,6 +147,7 @@ class TrainingBase(index.Indexed, Placed):
     description = RichTextField(_("description"), blank=True, features=["bold", "ul", "ol", "link", "image"])
 
     card_template = "programs/cards/training_base.html"
+    picture_presets = {"picture": ["cover", "card", "row"], "description": ["body"]}
     search_fields = [
         index.SearchField("name", boost=3),
         index.AutocompleteField("name"),

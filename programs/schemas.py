@@ -5,11 +5,12 @@ from typing import Literal
 
 from ninja import Field, Schema
 
+from renditions.answers import PictureAnswer
 
-class Picture(Schema):
-    url: str = Field(description="Address of the picture, 480 by 300.", examples=["/media/images/cover.webp"])
-    width: int
-    height: int
+
+class Picture(PictureAnswer):
+    """480 by 300."""
+
     alt: str = Field(description="What the picture shows, in words.")
 
 

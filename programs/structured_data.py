@@ -1,35 +1,65 @@
 """schema.org/Course for search engines: https://schema.org/Course, https://schema.org/CourseInstance."""
 
-import json
+from django.utils.safestring import SafeString
 
-from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Site
 
-# Nothing an editor types may end the script element it stands in.
-ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+from zhsearch.engines import as_json, share_picture
+
 MODES = {"campus": "onsite", "client": "onsite", "online": "online", "mixed": "blended"}
 
 
 def course_as_json_ld(program, request=None) -> SafeString:
-    """A programme with its coming sessions, ready to stand inside a script element."""
-    text = json.dumps(describe_course(program, request), ensure_ascii=False)
-    return mark_safe(text.translate(ESCAPES))  # noqa: S308 -- escaped on this very line
+    """A programme with its coming sessions and the way to it, ready to stand inside a script element."""
+    return as_json(course_data(program, request))
+
+
+def course_data(program, request=None) -> dict:
+    return {
+        "@context": "https://schema.org",
+        "@graph": [describe_course(program, request), describe_way(program, request)],
+    }
 
 
 def describe_course(program, request=None) -> dict:
-    site = program.get_site()
     course = {
-        "@context": "https://schema.org",
         "@type": "Course",
         "name": program.title,
         "description": program.summary or program.title,
         "url": program.get_full_url(request),
-        "provider": {"@type": "Organization", "name": site.site_name or site.hostname if site else program.title},
+        "provider": describe_provider(program, request),
         "offers": {"@type": "Offer", "category": "Paid", **describe_price(program)},
         "hasCourseInstance": [describe_session(program, session) for session in program.upcoming_sessions],
     }
+    shown = share_picture(program.cover)
+    if shown:
+        course["image"] = root_of(program, request) + shown.url if shown.url.startswith("/") else shown.url
     if program.field_name:
         course["about"] = program.field_name
     return course
+
+
+def describe_provider(program, request) -> dict:
+    """Whoever runs the site. The portal's frame tells the rest under the same `@id`."""
+    site = Site.find_for_request(request) if request else program.get_site()
+    name = site.site_name or site.hostname if site else program.title
+    return {"@type": "Organization", "@id": f"{root_of(program, request)}/#organization", "name": name}
+
+
+def root_of(program, request) -> str:
+    parts = program.get_url_parts(request)
+    return parts[1] if parts and parts[1] else ""
+
+
+def describe_way(program, request) -> dict:
+    way = [program]
+    while way[0].depth > 2:
+        way.insert(0, way[0].get_parent())
+    items = [
+        {"@type": "ListItem", "position": number, "name": step.title, "item": step.get_full_url(request)}
+        for number, step in enumerate(way, start=1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
 def describe_price(program) -> dict:

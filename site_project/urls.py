@@ -22,6 +22,7 @@ urlpatterns = [
     path("leads/", include("leads.urls")),
     # Pictures are public; documents are served by Wagtail, which checks who asks.
     re_path(r"^media/images/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
+    path("", include("articles.feed_urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]

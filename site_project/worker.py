@@ -20,7 +20,9 @@ from articles.counting.live import fold_views
 from articles.review.reminders import remind_overdue, warn_of_expiry
 from articles.review.schedule import keep_schedules
 from articles.trash.records import purge_deleted_pages
+from deliveries.pushes import gather_pushes
 from deliveries.relay import deliver_due
+from home.engine_map import build_next_files
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +75,8 @@ def jobs() -> list[Job]:
         Job(beat, HEARTBEAT_EVERY),
         Job(deliver_due, 2),
         Job(run_tasks, 2),
+        Job(build_next_files, 5),
+        Job(gather_pushes, 30),
         Job(fold_views, 10),
         Job(keep_schedules, 20),
         Job(warn_of_expiry, 600),

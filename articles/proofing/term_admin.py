@@ -25,6 +25,8 @@ MOST_SHOWN = 100
 
 
 class TermIndexView(IndexView):
+    page_title = gettext_lazy("Terms to check")
+
     @cached_property
     def header_more_buttons(self):
         buttons = [Button(_("Export as CSV"), url=reverse("articles_terms_export"), icon_name="download")]

@@ -19,8 +19,15 @@ from django.utils.translation import gettext as _
 
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from taggit.managers import TaggableManager
-from wagtail.admin.compare import FieldComparison, TagsFieldComparison, register_comparison_class
+from wagtail.admin.compare import (
+    FieldComparison,
+    ForeignObjectComparison,
+    TagsFieldComparison,
+    comparison_class_registry,
+    register_comparison_class,
+)
 from wagtail.fields import RichTextField, StreamField
+from wagtail.images.edit_handlers import ImageFieldComparison
 
 from .block_texts import Line, lines_of_field, lines_of_text
 from .paragraphs import Passage, compare_paragraphs
@@ -28,6 +35,8 @@ from .paragraphs import Passage, compare_paragraphs
 # Unchanged paragraphs beside a change are shown; the rest of a longer run is folded away.
 CONTEXT = 1
 SHORTEST_FOLD = 4
+# Wagtail's text editor marks each paragraph with a key; a text that never met it has none.
+EDITORS_KEY = re.compile(r""" data-block-key=\\?"[^"]*\"""")
 WAGTAILS_MARKS = re.compile(r'<span class="(addition|deletion)">([^<]*)</span>')
 
 
@@ -57,6 +66,14 @@ class TextComparison(FieldComparison):
 
     template_name = "articles/review/difference.html"
 
+    def has_changed(self) -> bool:
+        return super().has_changed() and self.stored(self.val_a) != self.stored(self.val_b)
+
+    def stored(self, value):
+        """The value as it is stored, without what the editor adds by itself."""
+        stored = self.field.get_prep_value(value)
+        return EDITORS_KEY.sub("", stored) if isinstance(stored, str) else stored
+
     def lines(self, value) -> list[Line]:
         return list(lines_of_field(self.field, value))
 
@@ -68,6 +85,8 @@ class TextComparison(FieldComparison):
 
     @property
     def stretches(self) -> list[Stretch]:
+        if self.only_formatting:
+            return [Stretch(True, self.rows)]
         return list(folded(self.rows))
 
     @property
@@ -102,6 +121,27 @@ class TagNamesComparison(TagsFieldComparison):
 
     def get_item_display(self, tag):
         return tag.name
+
+
+class ChosenComparison(ForeignObjectComparison):
+    """What a field points to, as the two versions hold it: what they have fetched is not fetched again."""
+
+    def __init__(self, field, obj_a, obj_b):
+        super().__init__(field, obj_a, obj_b)
+        self.versions = [obj_a, obj_b]
+
+    def get_objects(self):
+        return [getattr(version, self.field.name) for version in self.versions]
+
+
+class ChosenPictureComparison(ChosenComparison, ImageFieldComparison):
+    """The same for pictures, which are shown."""
+
+
+def class_for_key(field) -> type[FieldComparison]:
+    """The class for a foreign key; one that a site registered for what the key leads to comes first."""
+    registered = comparison_class_registry.foreign_key_lookup(field)
+    return {None: ChosenComparison, ImageFieldComparison: ChosenPictureComparison}.get(registered, registered)
 
 
 def row_of(passage: Passage, old: list[Line], new: list[Line]) -> Row:
@@ -151,3 +191,4 @@ def register() -> None:
     register_comparison_class(models.BooleanField, comparison_class=YesNoComparison)
     for field_class in (TaggableManager, ClusterTaggableManager):
         register_comparison_class(field_class, comparison_class=TagNamesComparison)
+    register_comparison_class(models.ForeignKey, comparison_class=class_for_key, exact_class=True)

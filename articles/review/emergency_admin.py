@@ -106,6 +106,7 @@ class EmergencyReport(ReportView):
         UserColumn("by", label=gettext_lazy("By")),
         Column("reason", label=gettext_lazy("Reason")),
     ]
+    export_filename = "published-without-review"
     list_export = ["at", "title", "page_id", "revision_id", "by", "reason"]
     export_headings = {
         "at": gettext_lazy("When"),

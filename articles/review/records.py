@@ -20,6 +20,7 @@ import django_filters
 
 from .checklist import CHECKLIST, ticked_labels
 from .credits import person
+from .person_filter import PersonFilter
 from .tasks import DECISIONS, ReviewTask, ReviewTaskState
 
 OPENS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -67,7 +68,7 @@ class SectionFilter(django_filters.ModelChoiceFilter):
 class RecordFilterSet(WagtailFilterSet):
     finished_at = django_filters.DateFromToRangeFilter(label=_("Decided"), widget=DateRangePickerWidget)
     section = SectionFilter(label=_("Section of the page"))
-    finished_by = django_filters.ModelChoiceFilter(label=_("Reviewer"), queryset=reviewers)
+    finished_by = PersonFilter(label=_("Reviewer"), queryset=reviewers)
     task = django_filters.ModelChoiceFilter(label=_("Stage"), queryset=ReviewTask.objects.all())
     status = django_filters.ChoiceFilter(
         label=_("Decision"), choices=list(DECISIONS.items()), empty_label=_("All"), widget=RadioSelect

@@ -26,6 +26,7 @@ from .progress import stages_of
 from .remarks import place_of, remarks_of
 from .separation import approved_before, why_not_reviewer
 from .tasks import ReviewTaskState, locked_by
+from .versions import versions_of
 from .waiting import waiting_for
 
 FORMS = {"approve": ApprovalForm, "reject": SendBackForm}
@@ -114,24 +115,29 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
         return _("“%(title)s” is approved.") % facts
 
     @cached_property
+    def versions(self) -> list:
+        """What visitors read, or read before this version was published, if anything; then what is to be reviewed."""
+        live = self.page.live_revision_id or 0
+        if self.page.live and live < self.state.revision_id:
+            return versions_of(self.page, None, self.state.revision)
+        earlier = approved_before(self.page, self.state.revision_id)
+        if revision := earlier and self.page.revisions.filter(pk=earlier).first():
+            return versions_of(self.page, revision, self.state.revision)
+        return [None, *versions_of(self.page, self.state.revision)]
+
+    @property
+    def before(self):
+        return self.versions[0]
+
+    @property
     def draft(self):
-        return self.state.revision.as_object()
+        return self.versions[1]
 
     @cached_property
     def findings(self) -> list[ShownFinding]:
         found = findings_of(self.draft)
         accepted = acceptances_of(self.page) if any(one.severity == Severity.WARN for one in found) else {}
         return [ShownFinding(one, place_of(one.place, self.draft), accepted.get(one.key)) for one in found]
-
-    @cached_property
-    def before(self):
-        """The version that visitors see, or saw before this one was published; None where there is none."""
-        live = self.page.live_revision_id or 0
-        if self.page.live and live < self.state.revision_id:
-            return self.page
-        earlier = approved_before(self.page, self.state.revision_id)
-        revision = self.page.revisions.filter(pk=earlier).first() if earlier else None
-        return revision.as_object() if revision else None
 
     @property
     def sheet_url(self) -> str:

@@ -54,6 +54,8 @@ class Row:
 
     @property
     def late(self) -> str:
+        if self.state.finished_at:
+            return ""
         days = working_days_late(self.state.started_at)
         if not days:
             return ""

@@ -24,6 +24,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 import django_filters
 
 from ..review.credits import name_of
+from ..review.person_filter import PersonFilter
 from .records import DeletedPage
 from .restore import RestoreRefused, former_parent, restore
 
@@ -59,7 +60,7 @@ class DeletedPageFilterSet(WagtailFilterSet):
     title = django_filters.CharFilter(label=gettext_lazy("Title"), lookup_expr="icontains")
     kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind of page"), choices=kinds)
     deleted_at = django_filters.DateFromToRangeFilter(label=gettext_lazy("Deleted at"), widget=DateRangePickerWidget)
-    deleted_by = django_filters.ModelChoiceFilter(
+    deleted_by = PersonFilter(
         label=gettext_lazy("Deleted by"),
         queryset=lambda request: get_user_model().objects.filter(
             pk__in=DeletedPage.objects.exclude(deleted_by=None).order_by().values("deleted_by")
@@ -91,6 +92,7 @@ class TrashView(ReportView):
         Column("lost_at", label=gettext_lazy("Kept until"), accessor=lambda row: f"{localtime(row.lost_at):%Y-%m-%d}"),
         Column("restore", label="", accessor=lambda row: restore_button(row)),
     ]
+    export_filename = "trash"
     list_export = ["title", "kind", "url_path", "was_live", "deleted_by", "deleted_at"]
     export_headings = {
         "title": gettext_lazy("Title"),

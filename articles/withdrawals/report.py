@@ -13,6 +13,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 import django_filters
 
 from ..review.credits import name_of
+from ..review.person_filter import PersonFilter
 from .records import Withdrawal
 
 
@@ -23,7 +24,7 @@ class WithdrawalFilterSet(WagtailFilterSet):
         choices=[("True", _("Still withdrawn")), ("False", _("Published again"))],
         lookup_expr="isnull",
     )
-    by = django_filters.ModelChoiceFilter(
+    by = PersonFilter(
         label=_("Withdrawn by"),
         queryset=lambda request: get_user_model().objects.filter(
             pk__in=Withdrawal.objects.exclude(by=None).order_by().values("by")
@@ -53,6 +54,7 @@ class WithdrawalReport(ReportView):
         DateColumn("at", label=_("Withdrawn at"), sort_key="at"),
         DateColumn("ended_at", label=_("Published again at"), sort_key="ended_at"),
     ]
+    export_filename = "withdrawals"
     list_export = ["title", "url_path", "reason", "public_note", "by", "at", "ended_at"]
     export_headings = {
         "title": _("Title"),

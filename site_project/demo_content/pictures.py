@@ -7,17 +7,19 @@ from django.core.files.images import ImageFile
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
+from renditions.making import make_missing
+
 from .illustration import COVERS, cover, emblem, portrait
 
 COLLECTION = "演示插画"
 CREDIT = "演示插画"
-# What the templates ask for, by the first word of the title.
-SIZES = {
-    "演示": ["fill-480x300", "fill-960x600", "width-960"],
-    "演示人像": ["fill-240x288", "fill-480x576"],
-    "演示标志": ["fill-96x96", "fill-112x112"],
+# Where they are shown, by the first word of the title.
+PRESETS = {
+    "演示": ["cover", "card", "body", "share"],
+    "演示人像": ["portrait", "large_portrait", "row"],
+    "演示标志": ["mark"],
 }
-IN_LIBRARY = ["max-165x165"]
+IN_LIBRARY = "max-165x165"
 DESCRIPTIONS = {
     "campus": "校园教学楼，远处是山",
     "community": "社区楼群围着一块空地",
@@ -85,7 +87,8 @@ def draw_renditions(progress) -> int:
     pictures = get_image_model().objects.filter(collection=demo_collection())
     for image in progress(pictures):
         kind = image.title.partition("：")[0]
-        image.get_renditions(*[f"{size}|format-webp" for size in SIZES[kind]], *IN_LIBRARY)
+        make_missing(image, PRESETS[kind])
+        image.get_rendition(IN_LIBRARY)
     return len(pictures)
 
 

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "programs",
     "leads",
     "deliveries",
+    "renditions",
     "zhsearch",
     "wagtail_modeladmin",
     "wagtail.contrib.forms",

@@ -2,19 +2,26 @@
 
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from .base import *  # noqa: F403 -- settings are one namespace
-from .base import BASE_DIR, DATABASES, INSTALLED_APPS, MIDDLEWARE, TEMPLATES, env
+from .base import BASE_DIR, CACHES, DATABASES, INSTALLED_APPS, MIDDLEWARE, REDIS_URL, TEMPLATES, env
 
 SECRET_KEY = "only for tests"  # noqa: S105 -- protects nothing
 ALLOWED_HOSTS = ["*"]
 TEST_RUNNER = "tests.runner.Runner"
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.own_pages"]
 
+# Several suites may run side by side, and a test may empty its cache.
+TEST_NAME = f"jiangtan-{env('TEST_NAME', default='test')}"
+if REDIS_URL:
+    address = urlsplit(REDIS_URL)
+    number = int(address.path.strip("/") or 0) + env.int("TEST_NUMBER", default=0)
+    REDIS_URL = CACHES["default"]["LOCATION"] = address._replace(path=f"/{number}").geturl()
+DATABASES["default"]["TEST"] = {"NAME": f"test_{TEST_NAME}"}
 # A file database, because browser tests and fault tests use it from several threads and processes.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    name = f"jiangtan-{env('TEST_NAME', default='test')}.sqlite3"
-    DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / name)}
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"{TEST_NAME}.sqlite3")}
 
 # Slow on purpose in production.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -8,14 +8,15 @@ from pathlib import Path
 from django.conf import settings
 from django.test import SimpleTestCase
 
-APPS = {"articles", "deliveries", "home", "leads", "programs", "site_project", "tests", "zhsearch"}
-EVERYBODY_MAY_USE = {"deliveries", "zhsearch"}
+APPS = {"articles", "deliveries", "home", "leads", "programs", "renditions", "site_project", "tests", "zhsearch"}
+EVERYBODY_MAY_USE = {"deliveries", "renditions", "zhsearch"}
 MAY_USE = {
     "articles": EVERYBODY_MAY_USE,
     "deliveries": set(),
     "home": EVERYBODY_MAY_USE,
     "leads": EVERYBODY_MAY_USE,
     "programs": EVERYBODY_MAY_USE,
+    "renditions": set(),
     "zhsearch": set(),
 }
 # `articles.ArticlePage`, `leads.forms`, `leads:submit`, `articles/cards/row.html`: a name, not a sentence.

@@ -10,7 +10,7 @@ from django.test import SimpleTestCase
 
 from .bare_site import BareSite, build_wheel, install, install_lines
 
-PLUGINS = ["articles", "deliveries", "leads", "programs", "zhsearch"]
+PLUGINS = ["articles", "deliveries", "leads", "programs", "renditions", "zhsearch"]
 EXPECTED = {
     "articles": {
         "installed in": "libraries",

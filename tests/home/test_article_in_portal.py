@@ -1,3 +1,6 @@
+from io import StringIO
+
+from django.core.management import call_command
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -112,6 +115,7 @@ class ArticleInPortalTests(TestCase):
         self.article.recommended = hand_picked(other)
         self.article.tags.add("harbour")
         self.article.save()
+        call_command("make_renditions", stdout=StringIO())
         self.read()
 
         with CaptureQueriesContext(connection) as queries:

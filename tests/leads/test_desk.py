@@ -1,14 +1,17 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from bs4 import BeautifulSoup
 
+from leads.bulk_actions import Assign, Erase, SetState
 from leads.models import Lead
-from tests.leads.builders import a_colleague, a_form, a_lead
+from tests.leads.builders import a_colleague, a_form, a_lead, a_notice
 from tests.own_pages.models import OwnLeadFormPage
 from tests.programs.builders import a_site
 
@@ -183,3 +186,58 @@ class SearchTests(DeskTestCase):
         for words in ("\x00", "'", "%", "_", '"', "x" * 5000, "+" * 300):
             with self.subTest(words[:9]):
                 self.assertEqual(self.client.get(reverse(LIST), {"q": words}).status_code, 200)
+
+
+class BarAndDashboardTests(DeskTestCase):
+    def actions(self):
+        return [button.text.strip() for button in self.soup(LIST).select("[data-bulk-action-button]")]
+
+    def test_the_bar_offers_only_what_its_reader_may_do(self):
+        a_lead()
+        mine = self.actions()
+        self.client.force_login(a_colleague("gu", rights=["view_lead", "erase_lead"]))
+        theirs = self.actions()
+
+        self.assertEqual((mine, theirs), ([SetState.display_name, Assign.display_name], [Erase.display_name]))
+
+    def test_colleagues_stand_by_their_names(self):
+        get_user_model().objects.filter(pk=self.xu.pk).update(last_name="许", first_name="既白")
+        lead = a_lead()
+
+        for select in (self.soup(EDIT, lead.pk), self.soup(LIST)):
+            with self.subTest():
+                names = [option.text for option in select.select("select[name=assignee] option")]
+                self.assertEqual(names[1:], ["许既白"])
+
+    def test_after_logging_in_marketing_sees_what_nobody_has_answered(self):
+        a_lead(receipt="new")
+        a_lead(receipt="spam", is_suspected_spam=True)
+        a_lead(receipt="done", state=Lead.State.WON)
+        a_lead(receipt="call", state=Lead.State.CONTACTED, assignee=self.xu, follow_up_on="2026-01-05")
+
+        panels = self.soup("wagtailadmin_home")
+
+        self.assertEqual(receipts_in(panels, "new_leads"), ["new"])
+        self.assertEqual(receipts_in(panels, "leads_to_follow_up"), ["call"])
+        self.assertIsNone(panels.find(id="leads_to_erase"))
+
+    def test_after_logging_in_the_privacy_officer_sees_what_is_kept_too_long(self):
+        notice = a_notice(retention_months=12)
+        a_lead(receipt="old", consent=notice, created_at=timezone.now() - timedelta(days=370))
+        a_lead(receipt="young", consent=notice, created_at=timezone.now() - timedelta(days=360))
+        self.client.force_login(a_colleague("gu", rights=["view_lead", "erase_lead"]))
+
+        panels = self.soup("wagtailadmin_home")
+
+        self.assertEqual(receipts_in(panels, "leads_to_erase"), ["old"])
+        self.assertIsNone(panels.find(id="new_leads"))
+
+    def test_who_has_no_leads_sees_no_panel(self):
+        a_lead()
+        self.client.force_login(a_colleague("editor", rights=[]))
+
+        self.assertIsNone(self.soup("wagtailadmin_home").find(id="new_leads"))
+
+
+def receipts_in(soup, panel: str) -> list[str]:
+    return [link.text.strip() for link in soup.find(id=panel).select(".title-wrapper a")]

@@ -7,5 +7,6 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("articles/", include("articles.urls")),
     path("leads/", include("leads.urls")),
+    path("", include("articles.feed_urls")),
     path("", include(wagtail_urls)),
 ]

@@ -20,23 +20,25 @@ def check_source(page) -> Iterator[Finding]:
     elif source is None and not page.author:
         message = _("Neither a source nor an author is given: readers see the site's name only.")
         yield Finding(Severity.INFO, "source", message, "author")
-    elif source is not None and not may_reprint(source):
+    elif source is not None and not source.may_be_reprinted():
         yield refusal(source)
 
 
-def may_reprint(source: ArticleSource) -> bool:
-    return source.kind == ArticleSource.Kind.LISTED or source.may_be_reprinted()
-
-
 def refusal(source: ArticleSource) -> Finding:
-    if source.kind == ArticleSource.Kind.OTHER:
+    """The register decides by the permission alone; what kind of source it is says how grave the lack is."""
+    kinds = ArticleSource.Kind
+    if source.reprint_permitted:
+        message = _("The permission to reprint from “%(source)s” ended on %(day)s.")
+    elif source.kind == kinds.LISTED:
+        message = _("“%(source)s” is registered as listed, but “reprints permitted” is not ticked.")
+    elif source.kind == kinds.OTHER:
         message = _("“%(source)s” is on no list of permitted sources, and no permission to reprint is on file.")
-        severity = Severity.BLOCK
     else:
         message = _("No permission to reprint from “%(source)s” is on file.")
-        severity = Severity.WARN
+    severity = Severity.BLOCK if source.kind == kinds.OTHER else Severity.WARN
+    told = message % {"source": source.name, "day": source.valid_until}
     suggestion = _("Choose another source, or have the permission recorded with it.")
-    return Finding(severity, "source", message % {"source": source.name}, "source", source.name, suggestion)
+    return Finding(severity, "source", told, "source", source.name, suggestion)
 
 
 def warning(message: str, excerpt: str) -> Finding:

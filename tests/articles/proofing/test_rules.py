@@ -2,10 +2,12 @@ from datetime import date
 
 from django.conf import settings
 from django.test import TestCase, override_settings
+from django.utils.translation import gettext as _
 
 from wagtail.documents import get_document_model
 
 from articles.models import ArticleSource
+from articles.proofing.providers.structure import check_source
 from tests.articles.builders import a_picture, a_section, a_source, an_article
 from tests.articles.proofing.builders import CARD_NUMBER, IDENTITY_NUMBER, blocks, found, paragraph
 from tests.articles.worlds import OwnPages, ReadyMadePages
@@ -49,14 +51,31 @@ class RuleTests:
 
         self.assertEqual(found(page, "source"), [("warn", "source", "Linjiang Daily")])
 
-    def test_a_permitted_a_listed_and_our_own_source_are_fine(self):
+    def test_a_permitted_source_and_our_own_are_fine(self):
         sources = [
             a_source("A", kind=Kind.OTHER, reprint_permitted=True),
-            a_source("B", kind=Kind.LISTED),
+            a_source("B", kind=Kind.LISTED, reprint_permitted=True),
             a_source("C", kind=Kind.OWN),
         ]
 
         self.assertEqual([found(self.draft(title=s.name, source=s), "source") for s in sources], [[], [], []])
+
+    def test_the_checks_and_the_register_agree_on_every_source(self):
+        for kind in Kind:
+            for permitted, until in [(False, None), (True, None), (True, date(2020, 1, 31))]:
+                name = f"{kind} {permitted} {until}"
+                source = a_source(name, kind=kind, reprint_permitted=permitted, valid_until=until)
+                with self.subTest(name):
+                    refused = bool(found(self.draft(title=name, source=source), "source"))
+                    self.assertEqual(refused, source.permission_state != _("Valid"))
+
+    def test_a_listed_source_without_permission_says_what_is_missing(self):
+        source = a_source(kind=Kind.LISTED)
+
+        finding = next(check_source(self.draft(source=source)))
+
+        listed = _("“%(source)s” is registered as listed, but “reprints permitted” is not ticked.")
+        self.assertEqual((finding.severity, finding.message), ("warn", listed % {"source": source.name}))
 
     def test_our_own_text_names_somebody(self):
         self.assertEqual(found(self.draft(), "source"), [("info", "author", "")])

@@ -61,6 +61,15 @@ class ComparisonTests:
 
         self.assertTrue(body.only_formatting)
 
+    def test_the_marks_that_wagtails_editor_writes_into_a_text_are_no_change(self):
+        self.assertEqual(self.compared(body=a_body('<p data-block-key="x1y2z">五十名学员。</p>')), {})
+
+    def test_what_only_changed_its_formatting_is_folded(self):
+        self.page.body = a_body("<p>五十名学员。</p>" + "<p>每天六节课。</p>" * 3)
+        (body,) = self.compared(body=a_body("<p><b>五十名</b>学员。</p>" + "<p>每天六节课。</p>" * 3)).values()
+
+        self.assertEqual([stretch.folded for stretch in body.stretches], [True])
+
     def test_where_a_link_leads_is_part_of_the_text(self):
         (body,) = self.compared(body=a_body('<p><a href="https://example.org/">五十名</a>学员。</p>')).values()
 

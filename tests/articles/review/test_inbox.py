@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from wagtail.models import TaskState
 
+from articles.models import ReviewTaskState
 from articles.review.due import due_date, overdue_since, working_days_late
 from articles.review.looks import record_look
 from articles.review.waiting import count_waiting, waiting_for
@@ -134,6 +135,14 @@ class InboxTests:
         self.assertEqual(self.titles(self.author, "articles_reviews_returned"), ["Harbour opens"])
         self.assertEqual(self.titles(self.two, "articles_reviews_returned"), [])
         self.assertContains(self.client.get(reverse("articles_reviews_decided")), "The date is wrong.")
+
+    def test_what_has_been_decided_is_overdue_no_more(self):
+        send_back(self.page, self.one, "The date is wrong.")
+        ReviewTaskState.objects.update(started_at=timezone.now() - timedelta(days=60))
+
+        self.titles(self.author, "articles_reviews_returned")
+
+        self.assertNotContains(self.client.get(reverse("articles_reviews_returned")), "w-status--label")
 
     def test_shows_everything_in_review_to_those_who_may_change_it(self):
         self.assertEqual(self.titles(self.two, "articles_reviews_all"), ["Harbour opens"])

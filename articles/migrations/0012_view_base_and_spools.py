@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_blocks_of_the_editor'),
+        ('articles', '0011_permission_decides_on_reprints'),
     ]
 
     operations = [

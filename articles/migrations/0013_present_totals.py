@@ -14,7 +14,7 @@ def set_base(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0010_view_base_and_spools"),
+        ("articles", "0012_view_base_and_spools"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
