@@ -15,6 +15,7 @@ from wagtail.search import index
 from zhsearch.engines import SearchEngineMixin
 
 from .blocks import BodyBlock
+from .counting.curve import ViewsPanel
 from .counting.tokens import token_of
 from .listings import live_articles, neighbours
 from .panels import TidyPanel, TitleDiffersPanel
@@ -116,6 +117,7 @@ class ArticlePageMixin(SearchEngineMixin, models.Model):
         ),
         FieldPanel("published_at", widget=AdminDateTimeInput(format=TO_THE_SECOND)),
         FieldPanel("recommended"),
+        ViewsPanel(heading=_("Readers")),
     ]
     search_fields = [
         index.SearchField("summary"),

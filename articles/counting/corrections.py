@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
+import swapper
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminAutoHeightTextInput
@@ -18,6 +19,7 @@ from wagtail.log_actions import LogFormatter, log
 from ..conf import article_model
 from ..view_counts import ViewTotal
 
+swapper.set_app_prefix("wagtailcore", "wagtail")
 LOG_CORRECT = "articles.correct_views"
 LOG_LAST = "articles.last_views"
 SHORTEST_REASON = 10
@@ -41,7 +43,11 @@ def correct_views(page, *, to: int, by, reason: str) -> None:
 
 def log_last_views(sender, instance, **kwargs) -> None:
     """Receiver of `pre_delete`: the number of a deleted page stays in its history."""
-    total = ViewTotal.objects.filter(page_id=instance.pk).first() if sender is page_model() else None
+    total = (
+        ViewTotal.objects.filter(page_id=instance.pk).first()
+        if sender is swapper.load_model("wagtailcore", "Page")
+        else None
+    )
     if total and total.views:
         log(instance, LOG_LAST, data={"views": total.views, "base": total.base}, deleted=True)
 

@@ -81,6 +81,7 @@ class JobTests(SimpleTestCase):
                 "remind_overdue",
                 "revive_stuck_tasks",
                 "purge_deleted_pages",
+                "fold_old_days",
             ],
         )
 
