@@ -10,6 +10,7 @@ from django.urls import get_script_prefix, reverse
 
 from ..conf import conf
 from .counter import count_reading
+from .live import fold_views
 from .tokens import page_of
 
 logger = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ class BeaconsFirst:
 
     def __init__(self, application):
         self.application = application
+        fold_views()  # what a process before this one left behind waits for no beacon
 
     def __call__(self, environ, start_response):
         page_id = page_to_count(environ)

@@ -43,11 +43,9 @@ def correct_views(page, *, to: int, by, reason: str) -> None:
 
 def log_last_views(sender, instance, **kwargs) -> None:
     """Receiver of `pre_delete`: the number of a deleted page stays in its history."""
-    total = (
-        ViewTotal.objects.filter(page_id=instance.pk).first()
-        if sender is swapper.load_model("wagtailcore", "Page")
-        else None
-    )
+    if sender is not swapper.load_model("wagtailcore", "Page"):
+        return
+    total = ViewTotal.objects.filter(page_id=instance.pk).first()
     if total and total.views:
         log(instance, LOG_LAST, data={"views": total.views, "base": total.base}, deleted=True)
 

@@ -167,6 +167,6 @@ os.register_at_fork(after_in_child=forget_parent)  # threads and locks stay with
 
 
 def fold_views() -> None:
-    """For the worker: see to it that views are added up on this host, also while no web process runs."""
+    """See to it that this process adds up the views of the host, or stands by where another does."""
     if conf.SPOOL_DIR:
         start_folding(conf.SPOOL_DIR)

@@ -118,6 +118,5 @@ class MostReadReport(PageReportView):
     }
 
     def get_base_queryset(self):
-        pages = super().get_base_queryset()
-        readable = article_model().objects.filter(pk__in=pages.values("pk")).select_related("source")
-        return readable.annotate(views=Coalesce("view_total__views", 0), base=Coalesce("view_total__base", 0))
+        own = article_model().objects.filter(pk__in=pages_of(self.request.user).values("pk")).select_related("source")
+        return own.annotate(views=Coalesce("view_total__views", 0), base=Coalesce("view_total__base", 0))

@@ -1,4 +1,5 @@
 from datetime import date
+from io import StringIO
 
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
@@ -120,7 +121,7 @@ class ViewReportTests:
         record_view(self.article.pk, on=date(2024, 5, 3))
         before = dict(views_since(date(2024, 1, 1)).values_list("page_id", "recent"))
 
-        call_command("fold_views")
+        call_command("fold_views", stdout=StringIO())
 
         rows = DailyViewCount.objects.filter(page_id=self.article.pk, day__year=2024).order_by("day")
         self.assertEqual(list(rows.values_list("day", "views")), [(date(2024, 4, 1), 4), (date(2024, 5, 1), 1)])

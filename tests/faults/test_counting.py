@@ -87,7 +87,7 @@ class CountingDrill(TransactionTestCase):
         seen = []
         with self.readers(portal, 8):
             for _ in range(KILLS):
-                time.sleep(dice.uniform(0.3, 1.6))
+                self.wait_for_views(dice.randrange(20, 400))
                 victims = portal.web_processes()
                 if victims and dice.random() < 0.8:
                     with contextlib.suppress(ProcessLookupError):
@@ -104,6 +104,12 @@ class CountingDrill(TransactionTestCase):
         if DRILL:
             said = f"\n{KILLS} kills: {acknowledged.total()} acknowledged, {records.total()} put down and counted.\n"
             sys.stderr.write(said)
+
+    def wait_for_views(self, more: int) -> None:
+        """Until so many further beacons are acknowledged: whoever was killed is back, and at work."""
+        wanted, until = self.ledger.acknowledged.total() + more, time.monotonic() + 60
+        while self.ledger.acknowledged.total() < wanted and time.monotonic() < until:
+            time.sleep(0.01)
 
     def test_as_many_as_were_sent_are_counted(self):
         portal = self.a_portal(workers=4)
