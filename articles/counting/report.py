@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 import swapper
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
-from wagtail.admin.views.reports import PageReportView
+from wagtail.admin.views.reports import PageReportView, ReportView
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 import django_filters
@@ -95,6 +95,8 @@ class MostReadReport(PageReportView):
     header_icon = "view"
     index_url_name = "articles_most_read"
     index_results_url_name = "articles_most_read_results"
+    # Wagtail's template for pages has columns of its own, and none for the views.
+    results_template_name = ReportView.results_template_name
     default_ordering = "-views"
     filterset_class = MostReadFilterSet
     permission_policy = PagePermissionPolicy()

@@ -10,6 +10,8 @@ from django.utils.timezone import localdate, timedelta
 from wagtail.models import GroupPagePermission, PageLogEntry
 from wagtail.test.utils import WagtailTestUtils
 
+from bs4 import BeautifulSoup
+
 from articles.counting.months import fold_old_days
 from articles.models import DailyViewCount, ViewTotal
 from articles.view_counts import add_initial_views, record_view, total_views, views_since
@@ -66,6 +68,11 @@ class ViewReportTests:
 
         self.assertEqual(self.titles(), ["Timetable"])
         self.assertEqual(self.titles(section=self.news.pk), ["Timetable"])  # no choice of theirs, so none at all
+
+    def test_the_report_shows_the_views(self):
+        cells = BeautifulSoup(self.client.get(reverse("articles_most_read")).content, "html.parser").select("tbody td")
+
+        self.assertEqual([cells[place].get_text(strip=True) for place in (2, 4)], ["Lin Xi", "1001"])
 
     def test_the_table_to_take_away_tells_what_was_brought_along(self):
         answer = self.client.get(reverse("articles_most_read"), {"export": "csv"})
