@@ -75,6 +75,8 @@ class JobTests(SimpleTestCase):
                 "beat",
                 "deliver_due",
                 "run_tasks",
+                "build_next_files",
+                "gather_pushes",
                 "fold_views",
                 "keep_schedules",
                 "warn_of_expiry",
