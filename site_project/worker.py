@@ -17,6 +17,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
 from articles.counting.live import fold_views
+from articles.counting.months import fold_old_days
 from articles.review.reminders import remind_overdue, warn_of_expiry
 from articles.review.schedule import keep_schedules
 from articles.trash.records import purge_deleted_pages
@@ -85,6 +86,7 @@ def jobs() -> list[Job]:
         Job(revive_stuck_tasks, 60),
         Job(purge_deleted_pages, 3600),
         Job(purge_queries, 3600),
+        Job(fold_old_days, 3600),
     ]
 
 

@@ -84,6 +84,7 @@ class JobTests(SimpleTestCase):
                 "revive_stuck_tasks",
                 "purge_deleted_pages",
                 "purge_queries",
+                "fold_old_days",
             ],
         )
 
