@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "site_project.maintenance.MaintenanceMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -68,7 +69,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "site_project.middleware.ApiMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "home.missing_addresses.MissingAddressMiddleware",
+    "home.redirects.RedirectMiddleware",
     "articles.withdrawals.gone.GoneMiddleware",
 ]
 

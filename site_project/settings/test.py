@@ -55,6 +55,6 @@ if SWAPPED_BASE_PAGE:
         *[app for app in INSTALLED_APPS if app not in {"site_project", "home"}],
     ]
     ROOT_URLCONF = "tests.own_pages.urls"
-    MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("site_project.")]
+    MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith(("site_project.", "home.missing"))]
     # The portal's frame needs home; the own site brings what `wagtail start` would.
     TEMPLATES[0]["DIRS"] = [BASE_DIR / "tests/own_pages/templates", *TEMPLATES[0]["DIRS"]]
