@@ -153,6 +153,8 @@ def live_through(test, seed: int) -> None:
 
 def compare(test, address: str, worker: int, history) -> None:
     with test.changing():
+        test.fresh(address)  # renditions that it is the first to want are made behind it
+    with test.changing():
         expected = test.fresh(address)
         found = test.cached(address, worker)
     test.assertEqual((found.status, found.body), (expected.status, expected.body), f"{address} after {history}")
