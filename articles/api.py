@@ -2,12 +2,12 @@
 
 import base64
 import binascii
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Literal
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.timezone import is_aware, localdate, make_aware
+from django.utils.timezone import is_aware, make_aware
 from django.utils.translation import gettext as _
 
 from wagtail.models import Site
@@ -15,17 +15,17 @@ from wagtail.models import Site
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
+from . import hot_lists
 from .api_answers import ArticleDetail, ArticlePageOfCards, HotArticle, ViewCount, card_of, detail_of
 from .counting.counter import count_reading
 from .listings import as_cards, live_articles
 from .sections import section_at
-from .view_counts import total_views, views_since
+from .view_counts import total_views
 from .withdrawals.gone import explain
 from .withdrawals.records import open_withdrawal
 
 router = Router(tags=["articles"])
 MOST_FOUND = 900  # as many ids as SQLite takes in one statement
-WINDOWS = {"day": 1, "week": 7, "month": 30}
 
 
 class ArticleFilters(Schema):
@@ -110,18 +110,17 @@ def list_articles(request, filters: Query[ArticleFilters]):
 
 
 @router.get("/hot", response=list[HotArticle], summary="Most read articles")
-def hot_articles(request, window: Literal["day", "week", "month"] = "week", limit: int = Query(10, ge=1, le=50)):
-    """Most read in the last day, week or month, with the views of that time."""
-    since = localdate() - timedelta(days=WINDOWS[window] - 1)
-    site_articles = public_articles(request).order_by().values("pk")
-    recent = dict(views_since(since).filter(page_id__in=site_articles).values_list("page_id", "recent")[:limit])
-    articles = {article.pk: article for article in as_cards(public_articles(request).filter(pk__in=recent))}
-    views = total_views(articles)
-    return [
-        card_of(articles[pk], request, views[pk]) | {"views_in_window": count}
-        for pk, count in recent.items()
-        if pk in articles
-    ]
+def hot_articles(
+    request,
+    window: Literal["day", "week", "month"] = "week",
+    section: str | None = Query(None, description="Id or path of a section, for example `12` or `/yunling/zixun/`."),
+    limit: int = Query(10, ge=1, le=50),
+):
+    """Most read in the last day, week or month, with the views of that time; filled up with what was read before."""
+    under = section_at(request, section) if section else Site.find_for_request(request).root_page
+    cards = hot_lists.hot_articles(under, window, limit)
+    views = total_views(card.counted_pk for card in cards)
+    return [card_of(card, request, views[card.counted_pk]) | {"views_in_window": card.recent_views} for card in cards]
 
 
 @router.get("/{int:article_id}", response=ArticleDetail, summary="One article in full")

@@ -14,12 +14,15 @@ from wagtail.search import index
 
 from zhsearch.engines import SearchEngineMixin
 
+from .addresses import qr_address, source_address, tag_address
 from .blocks import BodyBlock
+from .contents import body_parts, contents_of
+from .counting.curve import ViewsPanel
 from .counting.tokens import token_of
 from .listings import live_articles, neighbours
 from .panels import TidyPanel, TitleDiffersPanel
 from .proofing.panel import ProofingPanel
-from .recommendations import recommended_articles
+from .recommendations import institution_of, recommended_articles
 from .review.copy_form import ReviewedCopyForm
 from .review.credits import review_credits
 from .structured_data import article_data
@@ -116,6 +119,7 @@ class ArticlePageMixin(SearchEngineMixin, models.Model):
         ),
         FieldPanel("published_at", widget=AdminDateTimeInput(format=TO_THE_SECOND)),
         FieldPanel("recommended"),
+        ViewsPanel(heading=_("Readers")),
     ]
     search_fields = [
         index.SearchField("summary"),
@@ -151,13 +155,32 @@ class ArticlePageMixin(SearchEngineMixin, models.Model):
     def get_context(self, request, *args, **kwargs):
         public = live_articles()
         previous, following = neighbours(self, public)
+        parts = body_parts(self.body)
         return super().get_context(request, *args, **kwargs) | {
+            "parts": parts,
+            "contents": contents_of(parts),
             "previous": previous,
             "following": following,
             "recommended": recommended_articles(self, public),
             "credits": review_credits(self),
             "structured_data": article_data(self, request),
+            **self.addresses(request),
         }
+
+    def addresses(self, request) -> dict:
+        """Where more of its kind is read, and its QR code; a draft that was never saved has no code."""
+        institution = institution_of(self)
+        tags = [{"name": tag.name, "url": tag_address(tag, institution, request)} for tag in self.tag_list]
+        return {
+            "tags": tags,
+            "source_url": source_address(self.source, institution, request) if self.source else "",
+            "qr_url": qr_address(self) if self.pk else "",
+        }
+
+    @property
+    def topics(self) -> list[str]:
+        """What it is about, in words: programmes of the same field may stand beside it."""
+        return [*(tag.name for tag in self.tag_list), self.title, self.summary]
 
     @property
     def head_facts(self):

@@ -29,6 +29,11 @@ class ArticlesConf:
         return getattr(settings, "ARTICLES_PAGE_SIZE", 20)
 
     @property
+    def HOT_SECONDS(self) -> int:
+        """Seconds for which the most read of a day, week or month are remembered; 0 counts for every reader."""
+        return getattr(settings, "ARTICLES_HOT_SECONDS", 300)
+
+    @property
     def FEED_SIZE(self) -> int:
         """Articles in a feed."""
         return getattr(settings, "ARTICLES_FEED_SIZE", 20)
@@ -46,8 +51,7 @@ class ArticlesConf:
     @property
     def SPOOL_DIR(self) -> Path | None:
         """A directory of this host, on a local disk, where views are put down; None writes each to the database."""
-        directory = getattr(settings, "ARTICLES_SPOOL_DIR", None)
-        return Path(directory) if directory else None
+        return getattr(settings, "ARTICLES_SPOOL_DIR", None)
 
     @property
     def SHARED_CACHE(self) -> str | None:

@@ -1,4 +1,3 @@
-from django.core.paginator import Paginator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -8,11 +7,14 @@ from wagtail.search import index
 
 from zhsearch.engines import SearchEngineMixin
 
-from .conf import conf
-from .listings import as_cards, live_articles, most_read
+from .hot_lists import hot_lists
+from .listings import as_cards, beneath, live_articles, popular_articles
+from .paging import one_page
 from .review.copy_form import ReviewedCopyForm
 from .structured_data import section_data
 from .withdrawals.records import last_withdrawal_below
+
+HOT = 6  # entries of each hot list on the page of a section
 
 
 class ArticleIndexPageMixin(SearchEngineMixin, models.Model):
@@ -31,14 +33,17 @@ class ArticleIndexPageMixin(SearchEngineMixin, models.Model):
         abstract = True
 
     def get_context(self, request, *args, **kwargs):
-        articles = Paginator(live_articles(within=self), conf.PAGE_SIZE).get_page(request.GET.get("page"))
-        articles.object_list = as_cards(articles.object_list)
-        return super().get_context(request, *args, **kwargs) | {
-            "articles": articles,
-            "page_numbers": articles.paginator.get_elided_page_range(articles.number, on_each_side=1, on_ends=1),
-            "sections": self.sections_around(),
-            "structured_data": section_data(self, request),
-        }
+        counted = live_articles().filter(beneath(self.path))
+        listing = one_page(live_articles(within=self), request, counted=counted)
+        return (
+            super().get_context(request, *args, **kwargs)
+            | listing
+            | {
+                "hot_lists": hot_lists(self, HOT) if listing["articles"].object_list else [],
+                "sections": self.sections_around(),
+                "structured_data": section_data(self, request),
+            }
+        )
 
     def latest(self, limit: int) -> list:
         """The newest articles of this section and those beneath it, as cards."""
@@ -46,10 +51,10 @@ class ArticleIndexPageMixin(SearchEngineMixin, models.Model):
 
     def popular(self, limit: int) -> list:
         """The most read of them, as cards."""
-        return as_cards(most_read(live_articles(within=self))[:limit])
+        return as_cards(popular_articles(live_articles(within=self), limit))
 
     def card_count(self) -> int:
-        return live_articles(within=self).count()
+        return live_articles().filter(beneath(self.path)).count()
 
     def get_sitemap_urls(self, request=None):
         """Search engines learn by the section's date that something below it is gone."""

@@ -1,6 +1,6 @@
 """Which articles a visitor may see, in which order, at a constant number of queries."""
 
-from django.db.models import F, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Q, QuerySet, Subquery, prefetch_related_objects
 
 import swapper
 
@@ -22,8 +22,12 @@ def in_order(articles: QuerySet) -> QuerySet:
     return cards.defer("body", "recommended").order_by("-published_at", "-pk")
 
 
-def most_read(articles: QuerySet) -> QuerySet:
-    return articles.order_by(F("view_total__views").desc(nulls_last=True), "-published_at", "-pk")
+def popular_articles(articles: QuerySet, limit: int) -> list:
+    """The most read of them, then the newest: two walks along an index, which end at the limit."""
+    found = list(articles.filter(view_total__views__gt=0).order_by("-view_total__views", "-view_total__pk")[:limit])
+    if len(found) < limit:
+        found += articles.exclude(pk__in=[article.pk for article in found])[: limit - len(found)]
+    return found
 
 
 def as_cards(articles, *, known=()) -> list:
@@ -45,6 +49,14 @@ def as_cards(articles, *, known=()) -> list:
 
 def section_path(article) -> str:
     return article.path[: -article.steplen]
+
+
+def beneath(path: str, field: str = "path") -> Q:
+    """What lies below a page, as the range its descendants' paths are in.
+
+    SQLite answers a range from the index, and Wagtail's `descendant_of`, which asks for a beginning, from the table.
+    """
+    return Q((f"{field}__gt", path), (f"{field}__lte", f"{path}ZZZZ"))
 
 
 def neighbours(article, among: QuerySet) -> tuple:

@@ -13,6 +13,7 @@ from statistics import median
 
 from tqdm import tqdm
 
+from .beacons import measure_beacons, sentence_on
 from .cases import Case, Site, cases, prepare_bare, prepare_ours, prepare_stock
 from .load import Shot, shoot
 from .servers import CORES, ROOT, fetch, require_load_generator
@@ -68,6 +69,7 @@ def run(folder: Path, options) -> list[dict]:
     with ours.serving() as address:
         planned = list(cases(address, stock_id))
         answers = {case.name: fetch(address + case.path) for case in planned}
+    options.beacons = measure_beacons(ours, planned[0].path, options)
     rows = []
     for case in tqdm(planned, desc="Measuring", leave=False):
         body, content_type = answers[case.name]
@@ -101,7 +103,9 @@ def main() -> None:
         rows = run(Path(folder), options)
     print(f"{options.articles} articles, {options.rounds} rounds of {options.seconds} s, 8 connections, one core each")
     show(rows)
-    facts = {"python": platform.python_version(), "cores": len(CORES), "articles": options.articles, "rows": rows}
+    print(sentence_on(options.beacons))
+    facts = {"python": platform.python_version(), "cores": len(CORES), "articles": options.articles}
+    facts |= {"rows": rows, "beacons": options.beacons}
     options.json.parent.mkdir(parents=True, exist_ok=True)
     options.json.write_text(json.dumps(facts, indent=2))
     print(f"The numbers are in {options.json} as well.")

@@ -12,6 +12,7 @@ from .routing import deepest_page, loaded, way_to
 from .site_settings import SiteSettings
 
 POPULAR = 5
+RELATED = 3
 
 
 @dataclass(frozen=True)
@@ -123,9 +124,18 @@ class Furniture:
 
     @cached_property
     def popular(self) -> list:
-        target = getattr(self.front, "popular_list", None)
-        answer = getattr(target.specific_deferred, "popular", None) if target and target.live else None
+        answer = self.answer("popular")
         return answer(POPULAR) if answer else []
+
+    @cached_property
+    def related(self) -> list:
+        """Programmes about what the page says it is about; often none."""
+        answer, topics = self.answer("related"), getattr(self.page, "topics", [])
+        return answer(topics, RELATED) if answer and topics else []
+
+    def answer(self, question: str):
+        target = getattr(self.front, "popular_list", None)
+        return getattr(target.specific_deferred, question, None) if target and target.live else None
 
     @cached_property
     def popular_url(self) -> str:
@@ -143,12 +153,18 @@ class Furniture:
         return getattr(self.page, "form_place", "side")
 
 
-def furniture_for(request, page: Page | None = None, *, astray: bool = False) -> Furniture:
-    """The furniture of a page, or of a view without one. Whoever is astray stays in the institution she asked for."""
+def furniture_for(request, page: Page | None = None, *, under: Page | None = None, astray: bool = False) -> Furniture:
+    """The furniture of a page, or of a view without one: below a page (a tag), or nowhere (search, errors).
+
+    Whoever is astray stays in the institution she asked for.
+    """
     site = Site.find_for_request(request)
     if site is None:
         return Furniture(request, page, SiteSettings())
-    here = page if page is not None and page.pk else (astray and front_above(request.path, site)) or site.root_page
+    if page is not None and page.pk:
+        here = page
+    else:
+        here = under or (astray and front_above(request.path, site)) or site.root_page
     return Furniture(request, page, SiteSettings.for_request(request), way_to(here, site.root_page))
 
 

@@ -35,6 +35,7 @@ def load_rows(root, *, text: str = "") -> list[Row]:
 
 ROW_COLUMNS = [
     "pk",
+    "title",
     "field",
     "field__name",
     "field__order",
@@ -70,6 +71,12 @@ def by_newness(row: Row) -> tuple:
 
 
 ORDERS = {"": by_popularity, "soonest": by_start, "newest": by_newness}
+
+
+def rows_about(rows: list[Row], topics: list[str]) -> list[Row]:
+    """The rows whose field or title meets one of the topics, those that meet most of them first."""
+    common = {row: sum(row.meets(topic) for topic in topics) for row in rows}
+    return sorted((row for row in rows if common[row]), key=lambda row: -common[row])
 
 
 def choose(rows: list[Row], query, *, also: dict | None = None, strict: bool = False) -> Choice:

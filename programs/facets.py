@@ -20,6 +20,7 @@ class Row(NamedTuple):
 
     model: type
     pk: int
+    title: str
     field: int | None
     field_name: str | None
     field_order: int | None
@@ -33,6 +34,10 @@ class Row(NamedTuple):
     featured_order: int
     published: object
     next_start: object
+
+    def meets(self, topic: str) -> bool:
+        """Whether a topic (a tag, a headline) names the field, or the title names the topic."""
+        return bool(topic and (topic in self.title or (self.field_name and self.field_name in topic)))
 
 
 @dataclass

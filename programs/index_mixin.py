@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from zhsearch.engines import SearchEngineMixin
 
-from .catalogue import ORDERS, choose, load_cards, load_rows, programs_with
+from .catalogue import ORDERS, choose, load_cards, load_rows, programs_with, rows_about
 from .covers import add_covers
 from .pager import Pager
 from .registers import Lecturer, TrainingBase
@@ -71,7 +71,15 @@ class ProgramIndexPageMixin(RoutablePageMixin, SearchEngineMixin, models.Model):
 
     def popular(self, limit: int) -> list:
         """Cards of the programmes to show first: featured ones, then those one may join soonest."""
-        return load_cards(load_rows(self)[:limit])
+        return load_cards(self.rows[:limit])
+
+    def related(self, topics: list[str], limit: int) -> list:
+        """Cards of the programmes whose field or title meets these topics, those with most in common first."""
+        return load_cards(rows_about(self.rows, topics)[:limit])
+
+    @cached_property
+    def rows(self) -> list:
+        return load_rows(self)
 
     def card_count(self) -> int:
         """How many programmes there are."""

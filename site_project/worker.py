@@ -17,12 +17,14 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
 from articles.counting.live import fold_views
+from articles.counting.months import fold_old_days
 from articles.review.reminders import remind_overdue, warn_of_expiry
 from articles.review.schedule import keep_schedules
 from articles.trash.records import purge_deleted_pages
 from deliveries.pushes import gather_pushes
 from deliveries.relay import deliver_due
 from home.engine_map import build_next_files
+from zhsearch.query_log import purge_queries
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +85,8 @@ def jobs() -> list[Job]:
         Job(remind_overdue, 1800),
         Job(revive_stuck_tasks, 60),
         Job(purge_deleted_pages, 3600),
+        Job(purge_queries, 3600),
+        Job(fold_old_days, 3600),
     ]
 
 

@@ -60,8 +60,8 @@ class LiveCount:
 
     def keep_reading(self) -> None:
         due = 0.0
-        while True:
-            self.wake.wait(READ_EVERY if self.asked or self.pending else None)
+        while self.directory.exists():
+            self.wake.wait(READ_EVERY)
             self.wake.clear()
             if time.monotonic() < due:
                 try_with_database(lambda: self.read(self.unknown_pages()))
@@ -126,7 +126,7 @@ def try_with_database(work: Callable[[], object]) -> None:
 
 def keep_folding(directory: Path) -> None:
     folder = Folder(directory)
-    while True:
+    while directory.exists():
         try_with_database(folder.fold)
         time.sleep(FOLD_EVERY)
 
@@ -167,6 +167,6 @@ os.register_at_fork(after_in_child=forget_parent)  # threads and locks stay with
 
 
 def fold_views() -> None:
-    """For the worker: see to it that views are added up on this host, also while no web process runs."""
+    """See to it that this process adds up the views of the host, or stands by where another does."""
     if conf.SPOOL_DIR:
         start_folding(conf.SPOOL_DIR)

@@ -12,9 +12,13 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def furniture(context) -> Furniture:
-    """The furniture of the page in the context; an error page may have no page, and no request either."""
+    """The furniture of the page in the context; a list or an error page may have no page, the latter no request either.
+
+    A view without a page says with `under` which page's address it extends.
+    """
     is_error = "request_path" in context or "withdrawal" in context
-    return furniture_for(context.get("request") or HttpRequest(), context.get("page"), astray=is_error)
+    request = context.get("request") or HttpRequest()
+    return furniture_for(request, context.get("page"), under=context.get("under"), astray=is_error)
 
 
 @register.simple_tag
