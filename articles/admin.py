@@ -1,27 +1,17 @@
-"""The register of sources, the editors' list of articles and the report of the most read."""
-
-from datetime import timedelta
+"""The register of sources and the editors' list of articles."""
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.pages.listing import IndexView
-from wagtail.admin.views.reports import PageReportView
 from wagtail.admin.viewsets.pages import PageListingViewSet
-from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import InspectView
 
-import django_filters
-
 from .conf import article_model
 from .menu import PageMenuItem
-from .models import ArticleSource, DailyViewCount, ViewTotal
+from .models import ArticleSource
 
 PROOF = ["proof", "proof_document", "proof_link"]
 
@@ -95,55 +85,3 @@ def article_listing() -> PageListingViewSet:
         ]
 
     return ArticleListing("article_pages")
-
-
-class MostReadFilterSet(WagtailFilterSet):
-    """Counts the views of the chosen days; without a choice, of the last thirty."""
-
-    days = django_filters.ChoiceFilter(
-        label=_("Period"),
-        choices=[("1", _("Today")), ("7", _("Last 7 days")), ("30", _("Last 30 days")), ("365", _("Last 365 days"))],
-        empty_label=_("Since ever"),
-        method="count_days",
-    )
-
-    class Meta:
-        model = ViewTotal
-        fields = []
-
-    def count_days(self, articles, name, value):
-        days = DailyViewCount.objects.filter(
-            page_id=OuterRef("pk"), day__gt=localdate() - timedelta(days=int(value))
-        ).order_by()
-        seen = days.values("page_id").annotate(seen=Sum("views")).values("seen")
-        return articles.annotate(views=Coalesce(Subquery(seen), 0)).filter(views__gt=0)
-
-
-class MostReadReport(PageReportView):
-    page_title = _("Most read articles")
-    header_icon = "view"
-    index_url_name = "articles_most_read"
-    index_results_url_name = "articles_most_read_results"
-    default_ordering = "-views"
-    filterset_class = MostReadFilterSet
-    permission_policy = PagePermissionPolicy()
-    any_permission_required = ["add", "change", "publish"]
-    columns = [
-        TitleColumn("title", label=_("Title"), url_name="wagtailadmin_pages:edit"),
-        Column("source_name", label=_("source")),
-        DateColumn("published_at", label=_("publish time"), sort_key="published_at"),
-        NumberColumn("views", label=_("views"), sort_key="views"),
-    ]
-    export_filename = "most-read-articles"
-    list_export = ["title", "source_name", "published_at", "views"]
-    export_headings = {
-        "title": _("Title"),
-        "source_name": _("source"),
-        "published_at": _("publish time"),
-        "views": _("views"),
-    }
-
-    def get_base_queryset(self):
-        pages = super().get_base_queryset()
-        readable = article_model().objects.filter(pk__in=pages.values("pk")).select_related("source")
-        return readable.annotate(views=Coalesce("view_total__views", 0))

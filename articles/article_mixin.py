@@ -17,6 +17,7 @@ from zhsearch.engines import SearchEngineMixin
 from .addresses import qr_address, source_address, tag_address
 from .blocks import BodyBlock
 from .contents import body_parts, contents_of
+from .counting.curve import ViewsPanel
 from .counting.tokens import token_of
 from .listings import live_articles, neighbours
 from .panels import TidyPanel, TitleDiffersPanel
@@ -118,6 +119,7 @@ class ArticlePageMixin(SearchEngineMixin, models.Model):
         ),
         FieldPanel("published_at", widget=AdminDateTimeInput(format=TO_THE_SECOND)),
         FieldPanel("recommended"),
+        ViewsPanel(heading=_("Readers")),
     ]
     search_fields = [
         index.SearchField("summary"),

@@ -51,8 +51,7 @@ class ArticlesConf:
     @property
     def SPOOL_DIR(self) -> Path | None:
         """A directory of this host, on a local disk, where views are put down; None writes each to the database."""
-        directory = getattr(settings, "ARTICLES_SPOOL_DIR", None)
-        return Path(directory) if directory else None
+        return getattr(settings, "ARTICLES_SPOOL_DIR", None)
 
     @property
     def SHARED_CACHE(self) -> str | None:

@@ -64,7 +64,7 @@ def has_feed(page, root) -> bool:
 
 
 def answer(request, kind: str, page, articles, title: str) -> HttpResponse:
-    root_url = page.get_url_parts(request)[1]
+    root_url = Site.find_for_request(request).root_url
     channel = Channel(
         title=title,
         description=getattr(page.specific, "summary", ""),

@@ -6,6 +6,7 @@ from taggit.models import Tag
 from wagtail.models import Revision, WorkflowState
 from wagtail.signals import page_published, page_unpublished, pre_page_move, task_submitted
 
+from .counting.corrections import log_last_views
 from .proofing.gate import refuse_unproofed_approval, refuse_unproofed_submission
 from .review import mails
 from .review.guard import refuse_unreviewed_move, refuse_unreviewed_page, refuse_unreviewed_schedule
@@ -35,3 +36,4 @@ def connect() -> None:
     page_unpublished.connect(withdraw.record_unexplained, dispatch_uid="articles.withdrawals.unexplained")
     article_withdrawn.connect(withdraw.queue_event, dispatch_uid="articles.withdrawals.event")
     pre_delete.connect(keep_deleted_page, dispatch_uid="articles.trash.keep")
+    pre_delete.connect(log_last_views, dispatch_uid="articles.counting.last")

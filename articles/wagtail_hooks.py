@@ -1,3 +1,4 @@
+from django.contrib.auth.models import Permission
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -5,7 +6,9 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
-from .admin import ArticleSourceAdmin, MostReadReport, article_listing
+from .admin import ArticleSourceAdmin, article_listing
+from .counting import corrections
+from .counting.report import MostReadReport
 from .feed_views import feeds_of_page
 from .menu import PageStaffMenuItem, PageWriterMenuItem
 from .proofing import panel, submission, views
@@ -74,11 +77,23 @@ def list_articles():
 @hooks.register("register_admin_urls")
 def most_read_urls():
     return [
+        path("pages/<int:page_id>/views/", corrections.CorrectViewsView.as_view(), name="articles_correct_views"),
         path("reports/most-read/", MostReadReport.as_view(), name="articles_most_read"),
         path(
             "reports/most-read/results/", MostReadReport.as_view(results_only=True), name="articles_most_read_results"
         ),
     ]
+
+
+@hooks.register("register_permissions")
+def right_to_correct_views():
+    return Permission.objects.filter(content_type__app_label="articles", codename="correct_view_count")
+
+
+@hooks.register("register_log_actions")
+def view_log_actions(actions):
+    actions.register_action(corrections.LOG_CORRECT)(corrections.CorrectionFormatter)
+    actions.register_action(corrections.LOG_LAST)(corrections.LastViewsFormatter)
 
 
 @hooks.register("register_reports_menu_item")

@@ -13,11 +13,12 @@ from statistics import median
 
 from tqdm import tqdm
 
+from .beacons import measure_beacons, sentence_on
 from .cases import Case, Site, cases, prepare_bare, prepare_ours, prepare_stock
 from .load import Shot, shoot
 from .servers import CORES, ROOT, fetch, require_load_generator
 
-COLUMNS = "{:<16}{:>9}{:>10}{:>9}{:>9}{:>12}{:>10}{:>12}{:>10}"
+COLUMNS = "{:<20}{:>9}{:>10}{:>9}{:>9}{:>12}{:>10}{:>12}{:>10}"
 HEADINGS = ("case", "bytes", "ours/s", "p50 ms", "p99 ms", "bare/s", "of bare", "stock/s", "x stock")
 
 
@@ -68,11 +69,13 @@ def run(folder: Path, options) -> list[dict]:
     with ours.serving() as address:
         planned = list(cases(address, stock_id))
         answers = {case.name: fetch(address + case.path) for case in planned}
+    options.beacons = measure_beacons(ours, planned[0].path, options)
     rows = []
     for case in tqdm(planned, desc="Measuring", leave=False):
         body, content_type = answers[case.name]
         bare = prepare_bare(folder, body, content_type, f"bare-{len(rows)}")
-        rows.append({"bytes": len(body), **measure(case, (ours, bare, stock), options)})
+        mine = ours if case.cached else ours.without_cache()
+        rows.append({"bytes": len(body), **measure(case, (mine, bare, stock), options)})
     return rows
 
 
@@ -101,7 +104,9 @@ def main() -> None:
         rows = run(Path(folder), options)
     print(f"{options.articles} articles, {options.rounds} rounds of {options.seconds} s, 8 connections, one core each")
     show(rows)
-    facts = {"python": platform.python_version(), "cores": len(CORES), "articles": options.articles, "rows": rows}
+    print(sentence_on(options.beacons))
+    facts = {"python": platform.python_version(), "cores": len(CORES), "articles": options.articles}
+    facts |= {"rows": rows, "beacons": options.beacons}
     options.json.parent.mkdir(parents=True, exist_ok=True)
     options.json.write_text(json.dumps(facts, indent=2))
     print(f"The numbers are in {options.json} as well.")

@@ -2,12 +2,10 @@
 
 from typing import Literal
 
-from django.db.models import F
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from wagtail import hooks
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from ninja import Field, Query, Router, Schema
@@ -15,6 +13,7 @@ from ninja.errors import HttpError
 
 from .furniture import Furniture, furniture_for
 from .pages import InstitutionPage
+from .redirects import redirect_at
 from .site_settings import SiteSettings
 
 router = Router(tags=["site"])
@@ -175,15 +174,6 @@ def page_at(site: Site, path: str) -> Page | None:
     # Only the slug has an index.
     found = Page.objects.live().public().filter(slug=slugs.rpartition("/")[2])
     return found.filter(url_path=f"{site.root_page.url_path}{slugs}/").first()
-
-
-def redirect_at(site: Site, path: str) -> Redirect | None:
-    """The site's own redirect, else one for all sites."""
-    try:
-        old_path = Redirect.normalise_path(path)
-    except ValueError:  # no address at all, such as `//[`
-        return None
-    return Redirect.get_for_site(site).filter(old_path=old_path).order_by(F("site").asc(nulls_last=True)).first()
 
 
 def refuse_what_is_gone(site: Site, path: str) -> None:

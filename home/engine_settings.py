@@ -22,10 +22,10 @@ ENGINES = [
 ]
 OUR_FILES = {"robots.txt", "sitemap.xml"}
 FILE_NAME = RegexValidator(
-    r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}\.(txt|html|xml)$", _("Letters, digits, - and _, then .txt, .html or .xml.")
+    r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}\.(txt|html|xml)\Z", _("Letters, digits, - and _, then .txt, .html or .xml.")
 )
-ONE_WORD = RegexValidator(r"^[\w.=-]+$", _("The code alone, without the tag around it."))
-INDEXNOW_KEY = RegexValidator(r"^[A-Za-z0-9-]{8,128}$", _("Eight to 128 letters, digits and hyphens."))
+ONE_WORD = RegexValidator(r"^[A-Za-z0-9._=-]+\Z", _("The code alone, without the tag around it."))
+INDEXNOW_KEY = RegexValidator(r"^[A-Za-z0-9-]{8,128}\Z", _("Eight to 128 letters, digits and hyphens."))
 
 
 class ProofFileBlock(blocks.StructBlock):

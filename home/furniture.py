@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page, Site
 
-from .routing import loaded, way_to
+from .routing import deepest_page, loaded, way_to
 from .site_settings import SiteSettings
 
 POPULAR = 5
@@ -106,7 +106,9 @@ class Furniture:
     def crumbs(self) -> list[Step]:
         """门户 > 院校 > 栏目 > 正文: the last one is where the reader is."""
         steps = [Step(self.crumb_title(step), step.get_url(self.request)) for step in self.way]
-        return [*steps[:-1], Step(steps[-1].title, current=True)] if self.page is not None and steps else steps
+        if self.page is not None and steps:
+            steps[-1] = Step(steps[-1].title, steps[-1].url, current=True)
+        return steps
 
     def crumb_title(self, step: Page) -> str:
         if self.institution and step.pk == self.institution.pk:
@@ -151,10 +153,23 @@ class Furniture:
         return getattr(self.page, "form_place", "side")
 
 
-def furniture_for(request, page: Page | None = None, *, under: Page | None = None) -> Furniture:
-    """The furniture of a page, or of a view without one: below a page (a tag), or nowhere (search, errors)."""
+def furniture_for(request, page: Page | None = None, *, under: Page | None = None, astray: bool = False) -> Furniture:
+    """The furniture of a page, or of a view without one: below a page (a tag), or nowhere (search, errors).
+
+    Whoever is astray stays in the institution she asked for.
+    """
     site = Site.find_for_request(request)
     if site is None:
         return Furniture(request, page, SiteSettings())
-    here = page if page is not None and page.pk else under or site.root_page
+    if page is not None and page.pk:
+        here = page
+    else:
+        here = under or (astray and front_above(request.path, site)) or site.root_page
     return Furniture(request, page, SiteSettings.for_request(request), way_to(here, site.root_page))
+
+
+def front_above(path: str, site: Site) -> Page | None:
+    """The public page that the first step of an address names; what follows it may be wrong."""
+    first = [step for step in path.split("/") if step][:1]
+    page, _rest = deepest_page(site.root_page, first, set())
+    return page if page.live and not page.get_view_restrictions().exists() else None

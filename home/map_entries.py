@@ -59,7 +59,7 @@ def read(site: Site, pages: QuerySet, after: str) -> Iterator[tuple[str, list[di
 def asked(site: Site, pages: QuerySet, after: str) -> Iterator[tuple[str, list[dict]]]:
     for found in in_steps(pages.defer_streamfields(), after, FEW):
         for page in found:
-            yield page.path, list(page.get_sitemap_urls())
+            yield page.path, [entry for entry in page.get_sitemap_urls() if entry["location"]]
 
 
 def picture_addresses(site: Site, images: set) -> dict[int, list[str]]:

@@ -1,5 +1,6 @@
 from .engine_map import EngineMap
 from .images import PortalImage, PortalRendition
+from .missing_addresses import MissingAddress
 from .pages import Credential, HomePage, InstitutionPage, StandardPage
 from .site_settings import SiteSettings
 
@@ -8,6 +9,7 @@ __all__ = [
     "EngineMap",
     "HomePage",
     "InstitutionPage",
+    "MissingAddress",
     "PortalImage",
     "PortalRendition",
     "SiteSettings",

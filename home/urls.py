@@ -5,6 +5,7 @@ from . import engine_views, views
 app_name = "home"
 urlpatterns = [
     path("search/", views.search, name="search"),
+    path("search/suggest/", views.suggest, name="suggest"),
     path("sitemap/", views.site_map, name="site_map"),
     path("sitemap.xml", engine_views.sitemap_index, name="sitemap"),
     re_path(r"^sitemap-(?P<name>[a-z0-9_-]+)\.xml$", engine_views.sitemap_file, name="sitemap_file"),

@@ -1,23 +1,23 @@
-from urllib.parse import urlencode
-
+from django.http import JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 
-from .search_results import clean_query, search_pages
+from .search_results import SearchResults, clean_query, suggestions
 from .site_map import site_map as map_of
 
 
 def search(request):
     """Search the site. Any query gets an answer."""
     query = clean_query(request.GET.get("q", ""))
-    order = "newest" if request.GET.get("order") == "newest" else "relevance"
-    results = search_pages(request, query, newest_first=order == "newest")
-    numbers = results.paginator.get_elided_page_range(results.number, on_each_side=1, on_ends=1)
-    address = "?" + urlencode({"q": query, "order": order, "page": ""})
-    return render(
-        request,
-        "home/search.html",
-        {"query": query, "order": order, "results": results, "page_numbers": numbers, "page_address": address},
-    )
+    return render(request, "home/search.html", {"query": query, "found": SearchResults(request, query)})
+
+
+def suggest(request):
+    """What a visitor may mean while she types, in Chinese or by the first letters of its pinyin."""
+    typed = clean_query(request.GET.get("q", ""))
+    answer = JsonResponse({"suggestions": suggestions(request, typed)})
+    patch_cache_control(answer, public=True, max_age=300)
+    return answer
 
 
 def site_map(request):

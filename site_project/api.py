@@ -1,7 +1,6 @@
 """The public surface, as a table of contents. Installing an app publishes nothing: this file does."""
 
 from wagtail.api.v2.router import WagtailAPIRouter
-from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 
@@ -9,6 +8,7 @@ import articles.api
 import home.api
 import leads.api
 import programs.api
+from home.pages_api import PortalPagesAPIViewSet
 
 from .api_answers import PortalAPI
 
@@ -29,6 +29,6 @@ api.add_router("/forms", leads.api.router)
 
 # Wagtail's stable read API, with our fields.
 api_v2 = WagtailAPIRouter("wagtailapi")
-api_v2.register_endpoint("pages", PagesAPIViewSet)
+api_v2.register_endpoint("pages", PortalPagesAPIViewSet)
 api_v2.register_endpoint("images", ImagesAPIViewSet)
 api_v2.register_endpoint("documents", DocumentsAPIViewSet)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,8 @@ class ZhsearchConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401 -- registers itself
+        from .models import SearchTerm
+        from .words import forget_terms
+
+        post_save.connect(forget_terms, sender=SearchTerm)
+        post_delete.connect(forget_terms, sender=SearchTerm)

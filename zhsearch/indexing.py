@@ -4,9 +4,9 @@ from copy import copy
 
 from django.utils.encoding import force_str
 
-from wagtail.search.index import RelatedFields
+from wagtail.search.index import AutocompleteField, RelatedFields
 
-from .tokenise import index_text
+from .tokenise import index_text, initials
 
 
 def as_text(value) -> str:
@@ -18,6 +18,11 @@ def as_text(value) -> str:
     return force_str(value)
 
 
+def typed_text(text: str) -> str:
+    """What is stored for those who type: the tokens, and the first letters of the pinyin."""
+    return f"{index_text(text)} {initials(text)}".strip()
+
+
 def tokenised(field, owner=None):
     """A twin of the search field that answers with tokens. `owner` binds it to one object."""
     twin = copy(field)
@@ -25,7 +30,8 @@ def tokenised(field, owner=None):
         twin.fields = [tokenised(nested) for nested in field.fields]
         twin.get_value = lambda obj: field.get_value(owner or obj)
     else:
-        twin.get_value = lambda obj: index_text(as_text(field.get_value(owner or obj)))
+        to_tokens = typed_text if isinstance(field, AutocompleteField) else index_text
+        twin.get_value = lambda obj: to_tokens(as_text(field.get_value(owner or obj)))
     return twin
 
 

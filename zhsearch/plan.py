@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from modelsearch.query import And, Boost, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
 
 from .tokenise import query_tokens
-from .words import words
+from .words import learn_terms, words
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ def exact_runs(text: str, *, prefix: bool = False) -> list[Run]:
 
 def word_runs(text: str) -> list[Run]:
     """One run for each dictionary word of the query."""
+    learn_terms()
     found = [query_tokens(word) for word in words(text)]
     return [Run(tuple(tokens), open_end) for tokens, open_end in found if tokens]
 

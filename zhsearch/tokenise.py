@@ -3,15 +3,31 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
+
+from opencc import OpenCC
+from pypinyin import Style, lazy_pinyin
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3007"
 RUN = re.compile(rf"([{CJK}]+)|([0-9a-z_\u00c0-\u024f]+)")
 LONGEST_QUERY = 100
+LONGEST_INITIALS = 8
+
+
+@cache
+def converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def folded(text: str) -> str:
+    """The text as it is compared: half-width, lower case, simplified; without what no database can store."""
+    storable = text.encode("utf-8", "ignore").decode()
+    return converter().convert(unicodedata.normalize("NFKC", storable).lower())
 
 
 def runs(text: str) -> Iterator[tuple[str, bool]]:
-    """The stretches of Chinese (True) and of letters or digits (False), half-width and in lower case."""
-    for match in RUN.finditer(unicodedata.normalize("NFKC", text).lower()):
+    """The stretches of Chinese (True) and of letters or digits (False), folded."""
+    for match in RUN.finditer(folded(text)):
         yield match.group(), bool(match.group(1))
 
 
@@ -41,3 +57,13 @@ def query_tokens(text: str) -> tuple[list[str], bool]:
             tokens.append(run[-1])
         open_end = last and len(run) == 1
     return tokens, open_end
+
+
+def initials(text: str) -> str:
+    """What is typed by the first letters of the pinyin, from wherever one begins: `社区治理` is `sqzl qzl zl`."""
+    tokens = []
+    for run, chinese in runs(text):
+        if chinese:
+            letters = "".join(lazy_pinyin(run, style=Style.FIRST_LETTER, errors="ignore"))
+            tokens += [letters[at : at + LONGEST_INITIALS] for at in range(len(letters) - 1)]
+    return " ".join(tokens)

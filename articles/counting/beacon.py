@@ -1,50 +1,59 @@
 """Answering beacons before Django is entered: they need no session, no database and no middleware."""
 
 import functools
+import logging
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import Http404
 from django.urls import get_script_prefix, reverse
 
 from ..conf import conf
-from ..views import count_picture, count_view
+from .counter import count_reading
+from .live import fold_views
+from .tokens import page_of
+
+logger = logging.getLogger(__name__)
+HEADERS = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
 
 
 class BeaconsFirst:
-    """WSGI middleware: answers the beacons that need nothing of Django, hands on everything else.
+    """WSGI middleware: answers the beacons of readers, hands on everything else.
 
     Without it they go through Django like any other request, slower and with the same effect.
     """
 
     def __init__(self, application):
         self.application = application
+        fold_views()  # what a process before this one left behind waits for no beacon
 
     def __call__(self, environ, start_response):
-        if not conf.SPOOL_DIR or not environ["PATH_INFO"].startswith(beacon_prefix()) or has_session(environ):
+        page_id = page_to_count(environ)
+        if page_id is None:
             return self.application(environ, start_response)
+        status = "200 OK"
         try:
-            response = answer(environ)
-        except (Http404, SuspiciousOperation):  # Django has the words for it
+            views = count_reading(WSGIRequest(environ), page_id)
+        except SuspiciousOperation:  # Django has the words for it
             return self.application(environ, start_response)
-        start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
-        return [response.content]
+        except OSError:
+            logger.exception("The disk does not take views.")
+            status, views = "503 Service Unavailable", None
+        start_response(status, HEADERS[:])
+        return [b'{"view_count": %s}' % (b"null" if views is None else str(views).encode())]
+
+
+def page_to_count(environ) -> int | None:
+    """The page of a beacon that needs nothing of Django. Whoever is signed in does: they may be a colleague."""
+    path = environ["PATH_INFO"]
+    if not path.startswith(beacon_prefix()) or environ["REQUEST_METHOD"] != "POST" or not conf.SPOOL_DIR:
+        return None
+    if f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", ""):
+        return None
+    return page_of(path[len(beacon_prefix()) : -1])
 
 
 @functools.cache
 def beacon_prefix() -> str:
     """What the addresses of beacons begin with, wherever the site has put them."""
     return "/" + reverse("articles:count_view", args=["-"]).removeprefix(get_script_prefix()).removesuffix("-/")
-
-
-def has_session(environ) -> bool:
-    return f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
-
-
-def answer(environ):
-    request = WSGIRequest(environ)
-    token = request.path_info.removeprefix(beacon_prefix())
-    if token.endswith(".gif"):
-        return count_picture(request, token.removesuffix(".gif"))
-    return count_view(request, token.removesuffix("/"))

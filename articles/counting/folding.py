@@ -28,21 +28,22 @@ class Folder:
     """
 
     def __init__(self, directory: Path):
+        directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
         self.lock: int | None = None
+        self.host = ""  # known once it leads
         self.offsets: dict[str, int] | None = None  # unknown: only the database is sure
 
     def leads(self) -> bool:
         """Whether this process is the one that adds up."""
         if self.lock is None:
-            self.directory.mkdir(parents=True, exist_ok=True)
             lock = os.open(self.directory / "lock", os.O_RDWR | os.O_CREAT, 0o600)
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 os.close(lock)
                 return False
-            self.lock = lock
+            self.lock, self.host = lock, host_of(self.directory)
         return True
 
     def close(self) -> None:
@@ -88,15 +89,15 @@ class Folder:
             update_fields=["offset"],
         )
 
-    @property
-    def host(self) -> str:
-        """A name of this directory that no other host has. Made by the one who leads."""
-        path = self.directory / "host"
-        if not path.exists():
-            beside = path.with_suffix(".new")
-            beside.write_text(uuid.uuid4().hex)
-            beside.replace(path)
-        return path.read_text()
+
+def host_of(directory: Path) -> str:
+    """A name of the directory that no other host has. Made by the one who leads there."""
+    path = directory / "host"
+    if not path.exists():
+        beside = path.with_suffix(".new")
+        beside.write_text(uuid.uuid4().hex)
+        beside.replace(path)
+    return path.read_text()
 
 
 def by_page_and_day(views: list[tuple[int, int]]) -> Counter:

@@ -60,14 +60,15 @@ class LiveCount:
 
     def keep_reading(self) -> None:
         due = 0.0
-        while True:
-            self.wake.wait(READ_EVERY if self.asked or self.pending else None)
+        while self.directory.exists():
+            self.wake.wait(READ_EVERY)
             self.wake.clear()
             if time.monotonic() < due:
                 try_with_database(lambda: self.read(self.unknown_pages()))
             else:
                 try_with_database(self.refresh)
                 due = time.monotonic() + READ_EVERY
+        connection.close()
 
     def unknown_pages(self) -> list[int]:
         with self.news:
@@ -126,15 +127,17 @@ def try_with_database(work: Callable[[], object]) -> None:
 
 def keep_folding(directory: Path) -> None:
     folder = Folder(directory)
-    while True:
+    while directory.exists():
         try_with_database(folder.fold)
         time.sleep(FOLD_EVERY)
+    folder.close()
+    connection.close()
 
 
 @functools.cache
 def start_folding(directory: Path) -> threading.Thread:
     """The thread that adds up, one in a process."""
-    thread = threading.Thread(target=keep_folding, args=[directory], daemon=True)
+    thread = threading.Thread(target=keep_folding, args=[directory], name=f"fold {directory}", daemon=True)
     thread.start()
     return thread
 
@@ -145,7 +148,7 @@ starting = threading.Lock()
 @functools.cache
 def start_counting(directory: Path) -> LiveCount:
     live = LiveCount(directory)
-    threading.Thread(target=live.keep_reading, daemon=True).start()
+    threading.Thread(target=live.keep_reading, name=f"read {directory}", daemon=True).start()
     start_folding(directory)
     return live
 
@@ -167,6 +170,6 @@ os.register_at_fork(after_in_child=forget_parent)  # threads and locks stay with
 
 
 def fold_views() -> None:
-    """For the worker: see to it that views are added up on this host, also while no web process runs."""
+    """See to it that this process adds up the views of the host, or stands by where another does."""
     if conf.SPOOL_DIR:
         start_folding(conf.SPOOL_DIR)

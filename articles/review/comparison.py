@@ -4,11 +4,13 @@ Wagtail compares runs of `str.isalnum()`, so a whole Chinese sentence counts as 
 with its registry, for every page type: history, compare shows characters, and the review page asks the same classes.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils.formats import date_format, localize
@@ -36,7 +38,7 @@ from .paragraphs import Passage, compare_paragraphs
 CONTEXT = 1
 SHORTEST_FOLD = 4
 # Wagtail's text editor marks each paragraph with a key; a text that never met it has none.
-EDITORS_KEY = re.compile(r""" data-block-key=\\?"[^"]*\"""")
+EDITORS_KEY = re.compile(r' data-block-key=\\*"[^"\\]*\\*"')
 WAGTAILS_MARKS = re.compile(r'<span class="(addition|deletion)">([^<]*)</span>')
 
 
@@ -72,7 +74,9 @@ class TextComparison(FieldComparison):
     def stored(self, value):
         """The value as it is stored, without what the editor adds by itself."""
         stored = self.field.get_prep_value(value)
-        return EDITORS_KEY.sub("", stored) if isinstance(stored, str) else stored
+        if isinstance(self.field, StreamField) and isinstance(stored, str):
+            stored = json.loads(stored or "[]")
+        return EDITORS_KEY.sub("", json.dumps(stored, cls=DjangoJSONEncoder, sort_keys=True))
 
     def lines(self, value) -> list[Line]:
         return list(lines_of_field(self.field, value))
@@ -117,7 +121,10 @@ class PlainComparison(TextComparison):
 
 
 class TagNamesComparison(TagsFieldComparison):
-    """Tags by the names editors gave them: the slug of a Chinese one tells nothing."""
+    """Tags by the names editors gave them, in no order: the slug of a Chinese one tells nothing."""
+
+    def get_items(self):
+        return [sorted(tags, key=self.get_item_display) for tags in (self.val_a, self.val_b)]
 
     def get_item_display(self, tag):
         return tag.name

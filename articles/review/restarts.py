@@ -68,7 +68,8 @@ def warning(waiting: ReviewTaskState) -> str:
 
 def not_autosaved() -> JsonResponse:
     text = _("Not saved automatically: a change would begin the reviews again. Save it yourself if you mean it.")
-    return JsonResponse({"success": False, "error_code": "under_review", "error_message": text}, status=400)
+    # Of the codes that Wagtail's editor knows, “locked” shows our sentence; any other one says “a server error”.
+    return JsonResponse({"success": False, "error_code": "locked", "error_message": text}, status=400)
 
 
 def tell_after_edit(request, page) -> None:

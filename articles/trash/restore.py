@@ -50,7 +50,7 @@ def restore(deleted: DeletedPage, *, by, to=None):
     refuse_unless_possible(deleted, parent, by)
     rows = list(deleted.with_all_below().values_list("pk", flat=True))
     place = place_below(parent, deleted)
-    known = {key for record in each(rows) for key in keys_of(record)}
+    known = what_comes_back(rows)
     for record in each(rows):
         bring_back_rows(record, place, known)
     pages().filter(pk=parent.pk).update(numchild=F("numchild") + 1)
@@ -128,12 +128,33 @@ def keys_of(record: DeletedPage) -> Iterator[tuple[str, str]]:
     return ((row["model"], str(row["pk"])) for row in record.content["rows"])
 
 
+def rows_of(record: DeletedPage) -> Iterator:
+    return serializers.deserialize("python", record.content["rows"], ignorenonexistent=True)
+
+
+def what_comes_back(records: list[int]) -> set[tuple[str, str]]:
+    """The keys of all rows but those that make no sense any more, nor what makes no sense without these.
+
+    Decisions of reviews are such: they belong to a version, and versions come back as new ones.
+    """
+    known = {key for record in each(records) for key in keys_of(record)}
+    lost = known
+    while lost:
+        kept = ((key_of(row.object), row.object) for record in each(records) for row in rows_of(record))
+        lost = {key for key, row in kept if key in known and not forget_what_is_gone(row, known)}
+        known -= lost
+    return known
+
+
+def key_of(row: models.Model) -> tuple[str, str]:
+    return row._meta.label_lower, str(row.pk)
+
+
 def bring_back_rows(record: DeletedPage, place: Place, known: set) -> None:
-    rows = serializers.deserialize("python", record.content["rows"], ignorenonexistent=True)
+    rows = [row for row in rows_of(record) if key_of(row.object) in known]
     # Pages first, parents before children of the same inheritance; the rest may point to them.
     for row in sorted(rows, key=lambda row: (not isinstance(row.object, AbstractPage), len(row.object._meta.parents))):
-        if not forget_what_is_gone(row.object, known):
-            continue
+        forget_what_is_gone(row.object, known)
         if isinstance(row.object, AbstractPage):
             as_draft(row.object, place)
             row.save()

@@ -16,7 +16,9 @@ def furniture(context) -> Furniture:
 
     A view without a page says with `under` which page's address it extends.
     """
-    return furniture_for(context.get("request") or HttpRequest(), context.get("page"), under=context.get("under"))
+    is_error = "request_path" in context or "withdrawal" in context
+    request = context.get("request") or HttpRequest()
+    return furniture_for(request, context.get("page"), under=context.get("under"), astray=is_error)
 
 
 @register.simple_tag

@@ -7,15 +7,15 @@ from django.core.files.images import ImageFile
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
-from renditions.making import make_missing
+from renditions.making import make_missing, uses_of
 
 from .illustration import COVERS, cover, emblem, portrait
 
 COLLECTION = "演示插画"
 CREDIT = "演示插画"
-# Where they are shown, by the first word of the title.
+# Where they may be shown, by the first word of the title; what pages show already comes on top.
 PRESETS = {
-    "演示": ["cover", "card", "body", "share"],
+    "演示": ["cover", "card", "share"],
     "演示人像": ["portrait", "large_portrait", "row"],
     "演示标志": ["mark"],
 }
@@ -85,9 +85,10 @@ def emblem_picture(name: str, title: str):
 def draw_renditions(progress) -> int:
     """Make the sizes that pages and the picture library show, so that the first visitor does not wait for them."""
     pictures = get_image_model().objects.filter(collection=demo_collection())
+    uses = uses_of(pictures)
     for image in progress(pictures):
         kind = image.title.partition("：")[0]
-        make_missing(image, PRESETS[kind])
+        make_missing(image, [*PRESETS[kind], *uses.get(image.pk, ())])
         image.get_rendition(IN_LIBRARY)
     return len(pictures)
 

@@ -45,8 +45,8 @@ class Loading:
             self.step(_("Programmes"), self.make_programmes)
             self.step(_("Articles"), lambda progress: load_articles(self.tree, progress))
             self.step(_("Leads"), self.make_leads)
-            self.step(_("Sizes of pictures"), draw_renditions)
             self.step(_("Search index"), index_demo)
+            self.step(_("Sizes of pictures"), draw_renditions)
         self.step(_("Terms to check"), load_terms)
         if articles:
             self.step(_("More articles"), lambda progress: load_bulk_articles(self.tree, articles, progress))

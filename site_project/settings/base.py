@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "site_project.maintenance.MaintenanceMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -68,7 +69,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "site_project.middleware.ApiMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "home.missing_addresses.MissingAddressMiddleware",
+    "home.redirects.RedirectMiddleware",
     "articles.withdrawals.gone.GoneMiddleware",
 ]
 
@@ -112,6 +114,12 @@ CACHES = {
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     ),
 }
+
+# Public pages, kept ready to be sent (site_project/page_cache). The folder belongs to one host, on a disk of its own.
+PAGE_CACHE_ENABLED = env.bool("PAGE_CACHE", default=True)
+PAGE_CACHE_FOLDER = Path(env("PAGE_CACHE_FOLDER", default="") or DATA_DIR / "page_cache")
+PAGE_CACHE_MEMORY = env.int("PAGE_CACHE_MEMORY_MB", default=48) * 1024 * 1024
+PAGE_CACHE_DISK = env.int("PAGE_CACHE_DISK_MB", default=2048) * 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -32,6 +32,7 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="jiangtan-media-"))
+PAGE_CACHE_FOLDER = Path(env("PAGE_CACHE_FOLDER", default="") or tempfile.mkdtemp(prefix="jiangtan-pages-"))
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Views are seen at once, and no thread writes beside a test; those of counting have a spool of their own.
 ARTICLES_SPOOL_DIR = None
@@ -54,6 +55,6 @@ if SWAPPED_BASE_PAGE:
         *[app for app in INSTALLED_APPS if app not in {"site_project", "home"}],
     ]
     ROOT_URLCONF = "tests.own_pages.urls"
-    MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("site_project.")]
+    MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith(("site_project.", "home.missing"))]
     # The portal's frame needs home; the own site brings what `wagtail start` would.
     TEMPLATES[0]["DIRS"] = [BASE_DIR / "tests/own_pages/templates", *TEMPLATES[0]["DIRS"]]

@@ -2,7 +2,9 @@ from datetime import UTC
 from unittest import skipIf
 
 from django.conf import settings
+from django.db import connection
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 from django.utils.http import http_date
 
 from wagtail.models import PageLogEntry
@@ -118,6 +120,24 @@ class WagtailsApiTests(ReadyMadePages, TestCase):
         self.assertEqual(item["original_url"], "https://daily.example/ships")
         self.assertEqual(item["cover"]["id"], self.article.cover_id)
         self.assertEqual([block["type"] for block in item["body"]], ["paragraph"])
+
+    def test_many_articles_take_no_more_queries_than_few(self):
+        def another(number):
+            source = a_source(f"Daily {number}")
+            page = an_article(self.section, self.article_class, f"Story {number}", source=source, cover=a_picture())
+            record_view(page.pk)
+
+        fields = "summary,cover,source_name,view_count,published_at"
+        another(1)
+        self.ask(fields=fields)
+        with CaptureQueriesContext(connection) as few:
+            self.ask(fields=fields)
+        for number in range(2, 8):
+            another(number)
+        with self.assertNumQueries(len(few)):
+            counts = [item["view_count"] for item in self.ask(fields=fields).json()["items"]]
+
+        self.assertEqual(counts, [1] * 8)
 
     def test_hides_drafts(self):
         self.article.unpublish()

@@ -143,8 +143,8 @@ class ArticlePageTests:
 
         html = self.read().content.decode()
 
-        data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)[1])
-        story, way = data["@graph"]
+        found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)
+        story, way = next(graph for text in found if len(graph := json.loads(text).get("@graph", [])) == 2)
         self.assertEqual(story["headline"], "</script><script>alert(1)</script> & more")
         self.assertEqual(story["datePublished"], "2023-05-06T08:09:10+08:00")
         self.assertEqual(story["sourceOrganization"]["name"], "Linjiang Daily")

@@ -19,6 +19,13 @@ TEXTS = """() => {
     walk(document.body);
     return [...new Set(found.map((text) => text.trim()).filter(Boolean))];
 }"""
+# A chooser answers with the inside of a dialog, which Wagtail's scripts would open.
+DIALOG = """async (address) => {
+    const answer = await fetch(address, {headers: {"X-Requested-With": "XMLHttpRequest"}});
+    if (!answer.ok) return false;
+    document.body.innerHTML = (await answer.json()).html;
+    return true;
+}"""
 LINKS = """() => [...document.querySelectorAll("a[href]")].map((link) => link.getAttribute("href"))"""
 
 # Not words but addresses, files, slugs, dotted names, keyboard keys and numbers with letters in them.
@@ -67,8 +74,12 @@ NAMES = {
 }
 
 
-# Written into Wagtail 8.0.1 itself, where neither a catalogue nor a template of ours reaches.
-LEFT_IN_WAGTAIL = {"External link text", "Page", "True", "None"}
+# Written into Wagtail 8.0.1 itself, where neither a catalogue nor a template of ours reaches: labels that Django makes
+# from the names of a form's fields, in the dialogs for links too, and raw values in tables.
+LEFT_IN_WAGTAIL = {
+    *("External link text", "Page", "True", "None"),
+    *("Link text", "Email address", "Phone number", "Subject", "Body", "Search"),
+}
 # Page types of the suite's own site.
 OF_THE_SUITE = re.compile(r"Own [a-z ]+ page", re.IGNORECASE)
 

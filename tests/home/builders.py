@@ -2,6 +2,8 @@
 
 from wagtail.models import Page, Site
 
+from bs4 import BeautifulSoup
+
 from articles.models import ArticleIndexPage
 from home.models import HomePage, InstitutionPage, SiteSettings
 from leads.models import ConsentNotice, LeadFormPage
@@ -50,3 +52,14 @@ def settings_of_site(**values) -> SiteSettings:
         setattr(settings, name, value)
     settings.save()
     return settings
+
+
+def addresses_in_map(client) -> list[str]:
+    """Every address in the files of the map for search engines, the way a crawler finds them."""
+    index = BeautifulSoup(client.get("/sitemap.xml").content, "xml")
+    files = [loc.get_text().removeprefix("http://localhost") for loc in index.select("sitemap > loc")]
+    return [loc.get_text() for file in files for loc in read_map(client, file).select("url > loc")]
+
+
+def read_map(client, path: str) -> BeautifulSoup:
+    return BeautifulSoup(b"".join(client.get(path).streaming_content), "xml")

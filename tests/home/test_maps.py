@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from articles.models import ArticlePage
 from home.furniture import furniture_for
 from tests.articles.builders import an_article
-from tests.home.builders import a_portal, a_section, an_institution, another_site
+from tests.home.builders import a_portal, a_section, addresses_in_map, an_institution, another_site
 
 
 class MapTests(TestCase):
@@ -43,10 +43,10 @@ class MapTests(TestCase):
         self.assertEqual(len(many), len(few))
 
     def test_the_map_for_search_engines_shows_what_is_public(self):
-        found = BeautifulSoup(self.client.get("/sitemap.xml").content, "xml").find_all("loc")
+        found = addresses_in_map(self.client)
 
         public = [self.portal, self.institution, self.section, self.ferries, self.article]
-        self.assertEqual(sorted(loc.get_text() for loc in found), sorted(f"http://localhost{p.url}" for p in public))
+        self.assertEqual(sorted(found), sorted(f"http://localhost{page.url}" for page in public))
 
     def test_robots_are_told_where_the_map_is_and_what_to_leave(self):
         response = self.client.get("/robots.txt")
@@ -54,7 +54,13 @@ class MapTests(TestCase):
         self.assertEqual(response["Content-Type"], "text/plain; charset=utf-8")
         self.assertEqual(
             response.content.decode().splitlines(),
-            ["User-agent: *", "Disallow: /admin/", "Disallow: /search/", "Sitemap: http://testserver/sitemap.xml"],
+            [
+                "User-agent: *",
+                "Disallow: /admin/",
+                "Disallow: /api/",
+                "Disallow: /search/",
+                "Sitemap: http://testserver/sitemap.xml",
+            ],
         )
 
     def test_an_address_without_a_page_helps_on(self):

@@ -1,3 +1,6 @@
+from importlib import import_module
+from unittest.mock import patch
+
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -7,9 +10,10 @@ from wagtail.models import PageViewRestriction
 from bs4 import BeautifulSoup
 
 from articles.models import ArticlePage
-from tests.articles.builders import an_article
-from tests.home.builders import a_portal, a_section
+from tests.articles.builders import an_article, moment
+from tests.home.builders import a_catalogue, a_form, a_portal, a_section, an_institution
 from tests.outline import faults_of_outline
+from zhsearch.models import QueryDay
 
 HOSTILE = [
     '"',
@@ -100,3 +104,147 @@ class SearchTests(TestCase):
         for query in ["治理", "nothing", ""]:
             with self.subTest(query):
                 self.assertEqual(faults_of_outline(self.search(query).content.decode()), [])
+
+
+class NarrowingTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.portal = a_portal()
+        cls.yunling = an_institution(cls.portal)
+        cls.news, cls.notices = a_section(cls.yunling), a_section(cls.yunling, "Notices")
+        cls.elsewhere = a_section(cls.portal, "Elsewhere")
+        cls.programme = a_catalogue(cls.yunling, "治理研修班").get_children().get()
+        for section, title, year in [
+            (cls.news, "治理一", 2023),
+            (cls.news, "治理二", 2024),
+            (cls.notices, "治理三", 2024),
+        ]:
+            an_article(section, ArticlePage, title, first_published_at=moment(f"{year}-06-01"))
+        an_article(cls.elsewhere, ArticlePage, "治理四", first_published_at=moment("2023-06-01"))
+
+    def page(self, **query):
+        return BeautifulSoup(self.client.get("/search/", {"q": "治理", **query}).content, "html.parser")
+
+    def titles(self, **query):
+        return {heading.get_text(strip=True) for heading in self.page(**query).select(".list h3")}
+
+    def options(self, page):
+        """The choices of every facet, with their numbers."""
+        return [
+            {link.contents[0].strip(): int(link.select_one(".num").get_text()) for link in group.select("a")}
+            for group in page.select(".facet")
+        ]
+
+    def test_counts_by_place_type_and_year(self):
+        places, types, years = self.options(self.page())
+
+        self.assertEqual(places, {self.yunling.title: 4, "Elsewhere": 1})
+        self.assertEqual(types, {"文章": 4, "培训项目": 1})
+        self.assertEqual({year: years[year] for year in ("2023", "2024")}, {"2023": 2, "2024": 2})
+
+    def test_every_number_is_what_its_link_leads_to(self):
+        for start in [{}, {"in": self.yunling.pk}, {"year": "2024"}, {"type": "articlepage", "in": self.news.pk}]:
+            for link in self.page(**start).select(".facet a:not([aria-current])"):
+                with self.subTest(link["href"]):
+                    found = BeautifulSoup(self.client.get(f"/search/{link['href']}").content, "html.parser")
+
+                    self.assertEqual(len(found.select(".list h3")), int(link.select_one(".num").get_text()))
+
+    def test_an_institution_is_searched_alone_and_then_its_sections(self):
+        page = self.page(**{"in": self.yunling.pk})
+
+        self.assertEqual(len(page.select(".list h3")), 4)
+        self.assertEqual(self.options(page)[0], {"News": 2, "Notices": 1, "Programmes": 1})
+
+    def test_choices_add_up_and_can_be_taken_back(self):
+        page = self.page(**{"in": self.news.pk, "year": "2024", "order": "newest"})
+
+        self.assertEqual([heading.get_text(strip=True) for heading in page.select(".list h3")], ["治理二"])
+        back = [link["href"] for link in page.select(".picked a")]
+        self.assertEqual(
+            back,
+            [
+                "?q=%E6%B2%BB%E7%90%86&order=newest&year=2024",
+                f"?q=%E6%B2%BB%E7%90%86&order=newest&in={self.news.pk}",
+                "?q=%E6%B2%BB%E7%90%86&order=newest",
+            ],
+        )
+
+    def test_choices_that_make_no_sense_are_left_out(self):
+        everything = self.titles()
+        for choice in [
+            {"in": "x"}, {"in": "9" * 30}, {"in": "-1"}, {"in": "\x00"}, {"in": "1"}, {"type": "user"},
+            {"type": "\x00"}, {"year": "0000"}, {"year": "x"}, {"year": "99999"}, {"year": "２０２４"}, {"order": "'"},
+        ]:  # fmt: skip
+            with self.subTest(choice):
+                self.assertEqual(self.titles(**choice), everything)
+
+    def test_common_words_can_be_narrowed_without_numbers(self):
+        for number in range(10):
+            an_article(self.news, ArticlePage, f"治理其{number}", first_published_at=moment("2023-06-01"))
+        module = import_module(f"zhsearch.{'sqlite' if connection.vendor == 'sqlite' else 'postgres'}")
+        with patch.object(module, "COMMON", 0):
+            page = self.page()
+            narrowed = self.titles(year="2024")
+
+        self.assertEqual(
+            [link.contents[0].strip() for link in page.select(".facet a")][:2], [self.yunling.title, "Elsewhere"]
+        )
+        self.assertEqual(page.select(".facet .num"), [])
+        self.assertEqual(narrowed, {"治理二", "治理三"})
+
+
+class EmptyAnswerTests(TestCase):
+    def test_says_what_was_understood_and_what_else_there_is(self):
+        portal = a_portal()
+        portal.enquiry_form, portal.popular_list = a_form(portal), a_catalogue(portal, "热门研修班")
+        portal.save()
+
+        page = BeautifulSoup(self.client.get("/search/", {"q": "乡村振兴河长"}).content, "html.parser")
+
+        self.assertIn("没有找到", page.select_one(".empty h2").get_text())
+        self.assertEqual([link.get_text() for link in page.select(".empty .tags a")], ["乡村", "振兴", "河长"])
+        self.assertEqual(page.select_one(".rank a").get_text(), "热门研修班")
+        self.assertIsNotNone(page.select_one("#ask form"))
+
+
+class SuggestionTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.section = a_section(a_portal())
+        cls.article = an_article(cls.section, ArticlePage, "社区治理经验", slug="rule")
+        an_article(cls.section, ArticlePage, "社区治理草稿", live=False)
+
+    def suggested(self, typed):
+        return self.client.get("/search/suggest/", {"q": typed}).json()["suggestions"]
+
+    def test_come_by_initials_and_by_letters_and_lead_to_the_page(self):
+        for typed in ["sqzl", "区治", "社區"]:
+            with self.subTest(typed):
+                self.assertEqual(self.suggested(typed), [{"title": "社区治理经验", "url": self.article.get_url()}])
+
+    def test_any_typing_gets_an_answer(self):
+        for typed in HOSTILE:
+            with self.subTest(typed[:20]):
+                self.assertEqual(self.client.get("/search/suggest/", {"q": typed}).status_code, 200)
+
+    def test_name_a_title_once(self):
+        an_article(self.section, ArticlePage, "社区治理经验", slug="again")
+
+        self.assertEqual(len(self.suggested("sqzl")), 1)
+
+    def test_may_be_kept_by_caches_and_set_no_cookie(self):
+        response = self.client.get("/search/suggest/", {"q": "sq"})
+
+        self.assertEqual((response["Cache-Control"], dict(response.cookies)), ("public, max-age=300", {}))
+
+
+class LoggedSearchTests(TestCase):
+    def test_the_first_page_of_a_question_counts_once(self):
+        an_article(a_section(a_portal()), ArticlePage, "社区治理经验")
+
+        for query in [{}, {"page": 2}, {"order": "newest"}, {"year": "2024"}]:
+            self.client.get("/search/", {"q": "治理", **query})
+        self.client.get("/search/", {"q": "13800138000"})
+
+        self.assertEqual(list(QueryDay.objects.values_list("query", "hits", "results")), [("治理", 1, 1)])

@@ -219,7 +219,7 @@ class BarAndDashboardTests(DeskTestCase):
 
         self.assertEqual(receipts_in(panels, "new_leads"), ["new"])
         self.assertEqual(receipts_in(panels, "leads_to_follow_up"), ["call"])
-        self.assertIsNone(panels.find(id="leads_to_erase"))
+        self.assertIsNone(panels.find(id="leads_to_erase-section"))
 
     def test_after_logging_in_the_privacy_officer_sees_what_is_kept_too_long(self):
         notice = a_notice(retention_months=12)
@@ -230,14 +230,14 @@ class BarAndDashboardTests(DeskTestCase):
         panels = self.soup("wagtailadmin_home")
 
         self.assertEqual(receipts_in(panels, "leads_to_erase"), ["old"])
-        self.assertIsNone(panels.find(id="new_leads"))
+        self.assertIsNone(panels.find(id="new_leads-section"))
 
     def test_who_has_no_leads_sees_no_panel(self):
         a_lead()
         self.client.force_login(a_colleague("editor", rights=[]))
 
-        self.assertIsNone(self.soup("wagtailadmin_home").find(id="new_leads"))
+        self.assertIsNone(self.soup("wagtailadmin_home").find(id="new_leads-section"))
 
 
 def receipts_in(soup, panel: str) -> list[str]:
-    return [link.text.strip() for link in soup.find(id=panel).select(".title-wrapper a")]
+    return [link.text.strip() for link in soup.find(id=f"{panel}-section").select(".title-wrapper a")]

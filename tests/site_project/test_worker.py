@@ -75,11 +75,17 @@ class JobTests(SimpleTestCase):
                 "beat",
                 "deliver_due",
                 "run_tasks",
+                "build_next_files",
+                "gather_pushes",
+                "fold_views",
                 "keep_schedules",
                 "warn_of_expiry",
                 "remind_overdue",
                 "revive_stuck_tasks",
                 "purge_deleted_pages",
+                "purge_queries",
+                "fold_old_days",
+                "prune_pages",
             ],
         )
 

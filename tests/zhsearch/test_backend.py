@@ -82,6 +82,13 @@ class BackendTests(ReadyMadePages, TestCase):
 
                 self.assertEqual([page.title for page in found], ["社区治理经验"])
 
+    def test_autocomplete_knows_the_first_letters_of_pinyin(self):
+        for typed in ["sqzl", "qzljy", "SQ", "jy"]:
+            with self.subTest(typed):
+                found = self.article_class.objects.autocomplete(typed)
+
+                self.assertEqual([page.title for page in found], ["社区治理经验"])
+
     def test_autocomplete_goes_on_with_the_last_word(self):
         self.add("Harbour opens", "x")
 

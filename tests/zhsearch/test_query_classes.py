@@ -9,10 +9,33 @@ SCATTERED = {
     "乡村振兴培训": ["乡村振兴", "培训"],
     "云岭大学教师": ["云岭大学", "教师"],
     "青禾县党建": ["青禾县", "党建"],
+    "应急管理案例": ["应急管理", "案例"],
+    "数字政府人才": ["数字政府", "人才"],
+    "干部的培训": ["干部", "培训"],
+    "社区治理和乡村振兴": ["社区治理", "乡村振兴"],
 }
-SPACED = {"青禾县 应急管理": ["青禾县", "应急管理"], "AI 党建": ["AI", "党建"]}
-WRITTEN_OTHERWISE = {"ＡＩ": "AI", "ｄｅｅｐｓｅｅｋ": "DeepSeek", "mba": "MBA", "２０２５年": "2025年", "５G": "5G"}
-PARTS_OF_WORDS = ["党", "县", "马甲", "念慈"]
+SPACED = {
+    "青禾县 应急管理": ["青禾县", "应急管理"],
+    "AI 党建": ["AI", "党建"],
+    "校长　桌面推演": ["校长", "桌面推演"],
+    "  顾念慈  矛盾调解 ": ["顾念慈", "矛盾调解"],
+    "社区治理 MBA": ["社区治理", "MBA"],
+    "数字政府 云岭大学": ["数字政府", "云岭大学"],
+}
+WRITTEN_OTHERWISE = {
+    "ＡＩ": "AI",
+    "ｄｅｅｐｓｅｅｋ": "DeepSeek",
+    "mba": "MBA",
+    "２０２５年": "2025年",
+    "５G": "5G",
+    "社區治理": "社区治理",
+    "鄉村振興": "乡村振兴",
+    "雲嶺大學": "云岭大学",
+    "幹部": "干部",
+    "顧念慈": "顾念慈",
+    "人纔": "人才",
+}
+PARTS_OF_WORDS = ["党", "县", "马甲", "念慈", "区治", "振兴", "岭大", "素心", "质生产", "街道"]
 # research: recall 1.0 and precision of the first ten 0.95, in every class
 CLASSES = {
     "words of two characters": {word: [word] for word in TWO_CHARACTERS},
@@ -43,7 +66,7 @@ class QueryClassTests(ReadyMadePages, TestCase):
         return {pk for pk, text in self.texts.items() if all(holds(text, word) for word in words)}
 
     def test_every_class_finds_everything(self):
-        self.assertEqual(len(CLASSES), 9)
+        self.assertEqual((len(CLASSES), sum(map(len, CLASSES.values())) >= 70), (9, True))
         for name, queries in CLASSES.items():
             for query, words in queries.items():
                 with self.subTest(f"{name}: {query}"):

@@ -4,7 +4,7 @@ from tests.articles.builders import a_section
 from tests.articles.worlds import OwnPages, ReadyMadePages
 from zhsearch.slugs import slug_from
 from zhsearch.snippets import highlight
-from zhsearch.tokenise import index_text, query_tokens
+from zhsearch.tokenise import index_text, initials, query_tokens
 
 SLUGS = {
     "青禾县 2025 年培训": "qing-he-xian-2025-nian-pei-xun",
@@ -32,8 +32,24 @@ class TokenTests(SimpleTestCase):
             with self.subTest(text):
                 self.assertNotRegex(index_text(text), r"[\"'\\\x00]")
 
+    def test_takes_traditional_letters_for_simplified_ones(self):
+        self.assertEqual(index_text("社區治理"), index_text("社区治理"))
+        self.assertEqual(query_tokens("鄉村振興"), query_tokens("乡村振兴"))
+
+    def test_gives_the_first_letters_of_pinyin_from_every_beginning(self):
+        self.assertEqual(initials("社区治理 AI"), "sqzl qzl zl")
+        self.assertEqual(initials("重庆"), "cq")
+
 
 class SnippetTests(SimpleTestCase):
+    def test_marks_letters_however_they_are_written(self):
+        self.assertEqual(highlight("談社區治理与ＡＩ", "社区治理 ai"), "談<mark>社區治理</mark>与<mark>ＡＩ</mark>")
+
+    def test_walks_along_a_long_text_once(self):
+        text = "培训班里学员讨论社区方法。" * 20_000 + "蜃景与培训。"
+
+        self.assertIn("<mark>蜃景</mark>", highlight(text, "蜃景 培训"))
+
     def test_marks_the_words(self):
         self.assertEqual(highlight("大家谈治理。", "治理"), "大家谈<mark>治理</mark>。")
 

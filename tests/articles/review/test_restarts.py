@@ -74,7 +74,12 @@ class RestartTests:
     def test_autosave_does_not_begin_the_reviews_again(self):
         response = self.edit(self.two, autosave=True, title="Harbour clo")
 
-        self.assertEqual((response.status_code, response.json()["error_code"]), (400, "under_review"))
+        told = gettext(
+            "Not saved automatically: a change would begin the reviews again. Save it yourself if you mean it."
+        )
+        self.assertEqual((response.status_code, response.json()["error_message"]), (400, told))
+        # One of the codes for which Wagtail's editor shows the sentence it is sent.
+        self.assertEqual(response.json()["error_code"], "locked")
         self.assertEqual(self.stage(), "second of News")
 
     def test_autosave_goes_on_in_a_version_of_its_own_after_sending_back(self):

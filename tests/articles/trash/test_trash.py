@@ -2,18 +2,20 @@ from datetime import timedelta
 from io import StringIO
 
 from django.core.management import call_command
+from django.db import connection
 from django.test import TestCase, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import PageViewRestriction, ReferenceIndex, WorkflowPage
+from wagtail.models import PageViewRestriction, ReferenceIndex, TaskState, WorkflowPage
 
-from articles.models import DeletedPage
+from articles.models import DeletedPage, ReviewTaskState
+from articles.review.rules import is_approved
 from articles.trash.restore import RestoreRefused, restore
 from articles.view_counts import record_view, total_views
 from tests.articles.builders import a_picture, a_section, an_article
-from tests.articles.review.builders import Page, a_draft, a_person, a_workflow, fresh
+from tests.articles.review.builders import Page, a_draft, a_person, a_workflow, approve, fresh, submit
 from tests.articles.worlds import OwnPages, ReadyMadePages
 
 
@@ -52,6 +54,20 @@ class TrashTests:
         self.assertIn("Ships came in.", str(page.body))
         self.assertEqual((page.owner, page.get_parent().pk), (self.author, self.section.pk))
         self.assertEqual(DeletedPage.objects.count(), 0)
+
+    def test_a_reviewed_page_comes_back_without_the_decisions_on_versions_that_are_gone(self):
+        WorkflowPage.objects.create(page_id=self.section.pk, workflow=a_workflow())
+        page = a_draft(self.section, self.article_class, "Bridge opens", by=self.author)
+        submit(page, self.author)
+        for stage in ("first", "second", "final"):
+            approve(page, a_person(stage, stage, may=["change", "publish"]))
+
+        restored = self.bring_back(self.delete(page))
+
+        connection.check_constraints()
+        self.assertFalse(restored.live)
+        self.assertEqual(list(ReviewTaskState.objects.values_list("pk")), list(TaskState.objects.values_list("pk")))
+        self.assertFalse(is_approved(restored, restored.latest_revision_id))
 
     def test_leaves_the_tree_sound(self):
         self.bring_back(self.delete(self.article))

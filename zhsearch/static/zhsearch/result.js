@@ -30,7 +30,7 @@ function draw(panel) {
     const count = panel.querySelector("[data-result-count]");
     const letters = Math.ceil(wide(title));
     const words = letters > Number(titleLimit) ? count.dataset.beyond : count.dataset.within;
-    count.textContent = title ? words.replace("%(count)s", letters).replace("%(limit)s", titleLimit) : "";
+    count.textContent = title ? words.replace("{count}", letters).replace("{limit}", titleLimit) : "";
 }
 
 function drawAll() {

@@ -1,0 +1,42 @@
+"""While the site is worked on: one page, made beforehand, served without the database."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+RETRY_AFTER = 600  # seconds; search engines come again instead of forgetting the page
+ALWAYS_ANSWERED = {"/healthz"}
+
+
+def page_file() -> Path:
+    return settings.DATA_DIR / "maintenance.html"
+
+
+def begin(*, name: str, hotline: str = "", hotline_hours: str = "", until: str = "") -> None:
+    """Show the page from the next request on, in every worker of this host."""
+    words = {"name": name, "hotline": hotline, "hotline_hours": hotline_hours, "until": until}
+    beside = page_file().with_suffix(".new")
+    beside.write_text(render_to_string("maintenance.html", words), encoding="utf-8")
+    beside.replace(page_file())
+
+
+def end() -> None:
+    page_file().unlink(missing_ok=True)
+
+
+class MaintenanceMiddleware:
+    """Stands above whatever asks the database, below what serves the stylesheet."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path in ALWAYS_ANSWERED:
+            return self.get_response(request)
+        try:
+            page = page_file().read_bytes()
+        except FileNotFoundError:
+            return self.get_response(request)
+        return HttpResponse(page, status=503, headers={"Retry-After": RETRY_AFTER, "Cache-Control": "no-store"})

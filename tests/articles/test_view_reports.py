@@ -1,0 +1,148 @@
+from datetime import date
+from io import StringIO
+
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from django.test import TestCase
+from django.urls import reverse
+from django.utils.timezone import localdate, timedelta
+
+from wagtail.models import GroupPagePermission, PageLogEntry
+from wagtail.test.utils import WagtailTestUtils
+
+from bs4 import BeautifulSoup
+
+from articles.counting.months import fold_old_days
+from articles.models import DailyViewCount, ViewTotal
+from articles.view_counts import add_initial_views, record_view, total_views, views_since
+from tests.articles.builders import a_section, a_source, an_article
+from tests.articles.worlds import OwnPages, ReadyMadePages
+
+REASON = "Counted twice during the move"
+
+
+class ViewReportTests:
+    @classmethod
+    def setUpTestData(cls):
+        cls.news, cls.notices = a_section(cls.section_class), a_section(cls.section_class, "Notices")
+        cls.article = an_article(cls.news, cls.article_class, source=a_source(), author="Lin Xi")
+        cls.notice = an_article(cls.notices, cls.article_class, "Timetable")
+        add_initial_views(cls.article.pk, 1000)
+        record_view(cls.article.pk)
+        record_view(cls.notice.pk, on=localdate() - timedelta(days=40))
+
+    def setUp(self):
+        self.login()
+
+    def titles(self, **query):
+        answer = self.client.get(reverse("articles_most_read"), query)
+        return [article.title for article in answer.context["object_list"]]
+
+    def editor_of(self, section):
+        group = Group.objects.create(name="Editors of one section")
+        group.permissions.add(Permission.objects.get(codename="access_admin"))
+        for codename in ("change_page", "add_page"):
+            right = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+            GroupPagePermission.objects.create(group=group, page=section, permission=right)
+        user = self.create_user("editor", password="password")
+        user.groups.add(group)
+        self.client.force_login(user)
+        return user
+
+    def test_the_report_is_narrowed_by_place_source_and_author(self):
+        day = (localdate() - timedelta(days=40)).isoformat()
+        for query, found in [
+            ({}, ["Harbour opens", "Timetable"]),
+            ({"section": self.notices.pk}, ["Timetable"]),
+            ({"institution": self.news.get_parent().pk}, ["Harbour opens", "Timetable"]),
+            ({"source": self.article.source_id}, ["Harbour opens"]),
+            ({"author": "lin"}, ["Harbour opens"]),
+            ({"days": 7}, ["Harbour opens"]),
+            ({"between_from": day, "between_to": day}, ["Timetable"]),
+        ]:
+            with self.subTest(query):
+                self.assertEqual(self.titles(**query), found)
+
+    def test_the_report_shows_only_what_one_works_on(self):
+        self.editor_of(self.notices)
+
+        self.assertEqual(self.titles(), ["Timetable"])
+        self.assertEqual(self.titles(section=self.news.pk), ["Timetable"])  # no choice of theirs, so none at all
+
+    def test_the_report_shows_the_views(self):
+        cells = BeautifulSoup(self.client.get(reverse("articles_most_read")).content, "html.parser").select("tbody td")
+
+        self.assertEqual([cells[place].get_text(strip=True) for place in (2, 4)], ["Lin Xi", "1001"])
+
+    def test_the_table_to_take_away_tells_what_was_brought_along(self):
+        answer = self.client.get(reverse("articles_most_read"), {"export": "csv"})
+
+        first = answer.getvalue().decode("utf-8-sig").splitlines()[1].split(",")
+        self.assertEqual((first[0], first[-2:]), ("Harbour opens", ["1001", "1000"]))
+
+    def test_the_editor_shows_the_curve_and_the_numbers(self):
+        page = self.client.get(reverse("wagtailadmin_pages:edit", args=[self.article.pk]))
+
+        self.assertContains(page, "articles/counting.css")
+        self.assertContains(page, reverse("articles_correct_views", args=[self.article.pk]))
+        self.assertEqual(page.content.decode().count('<rect x="'), 42)  # thirty days and twelve months
+
+    def test_a_correction_needs_the_right_and_a_reason_and_is_on_record(self):
+        address = reverse("articles_correct_views", args=[self.article.pk])
+
+        refused = self.client.post(address, {"views": 900, "reason": "wrong"})
+        self.client.post(address, {"views": 900, "reason": REASON})
+        record_view(self.article.pk)
+
+        self.assertEqual(list(refused.context["form"].errors), ["reason"])
+        total = ViewTotal.objects.get(page_id=self.article.pk)
+        self.assertEqual((total.views, total.counted, total.base), (901, 2, 899))
+        entry = PageLogEntry.objects.get(action="articles.correct_views")
+        self.assertEqual(entry.data, {"before": 1001, "after": 900, "reason": REASON})
+        history = self.client.get(reverse("wagtailadmin_pages:history", args=[self.article.pk]))
+        self.assertContains(history, REASON)
+
+    def test_who_has_not_the_right_corrects_nothing(self):
+        user = self.editor_of(self.news)
+        address = reverse("articles_correct_views", args=[self.article.pk])
+
+        self.client.post(address, {"views": 900, "reason": REASON})
+        self.assertEqual(total_views([self.article.pk]), {self.article.pk: 1001})
+
+        user.user_permissions.add(Permission.objects.get(codename="correct_view_count"))
+        self.client.post(address, {"views": 900, "reason": REASON})
+        self.client.post(reverse("articles_correct_views", args=[self.notice.pk]), {"views": 900, "reason": REASON})
+        self.assertEqual(total_views([self.article.pk, self.notice.pk]), {self.article.pk: 900, self.notice.pk: 1})
+
+    def test_a_deleted_article_leaves_its_last_number_in_the_log(self):
+        key = self.article.pk
+
+        self.article.delete()
+
+        entry = PageLogEntry.objects.get(action="articles.last_views")
+        self.assertEqual((entry.page_id, entry.data), (key, {"views": 1001, "base": 1000}))
+
+    def test_old_days_become_months_and_no_number_changes(self):
+        for day in (1, 2, 2, 30):
+            record_view(self.article.pk, on=date(2024, 4, day))
+        record_view(self.article.pk, on=date(2024, 5, 3))
+        before = dict(views_since(date(2024, 1, 1)).values_list("page_id", "recent"))
+
+        call_command("fold_views", stdout=StringIO())
+
+        rows = DailyViewCount.objects.filter(page_id=self.article.pk, day__year=2024).order_by("day")
+        self.assertEqual(list(rows.values_list("day", "views")), [(date(2024, 4, 1), 4), (date(2024, 5, 1), 1)])
+        self.assertEqual(dict(views_since(date(2024, 1, 1)).values_list("page_id", "recent")), before)
+        self.assertEqual(fold_old_days(), 0)
+
+    def test_days_that_may_still_be_asked_for_stay_days(self):
+        with self.settings(ARTICLES_KEEP_DAYS=60):
+            self.assertEqual(fold_old_days(), 0)
+
+
+class ReadyMadeViewReportTests(ReadyMadePages, ViewReportTests, WagtailTestUtils, TestCase):
+    pass
+
+
+class OwnViewReportTests(OwnPages, ViewReportTests, WagtailTestUtils, TestCase):
+    pass

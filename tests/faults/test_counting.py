@@ -1,0 +1,159 @@
+"""A view that was acknowledged is counted once, whatever dies, waits or is away."""
+
+import contextlib
+import os
+import random
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+from unittest import skipIf
+
+from django.conf import settings
+from django.db import connection, connections, transaction
+from django.db.models import Sum
+from django.test import TransactionTestCase
+from django.urls import reverse
+
+from articles.counting.folding import Folder
+from articles.models import ArticleIndexPage, ArticlePage, DailyViewCount
+from articles.view_counts import total_views
+from tests.articles.builders import a_section, an_article
+
+from .portal import DRILL, Ledger, Portal
+
+KILLS = 200 if DRILL else 6
+BEACONS = 10_000 if DRILL else 2_000
+CLIENTS = 64
+LOCKED = 60 if DRILL else 4  # seconds
+
+
+@skipIf(settings.SWAPPED_BASE_PAGE, "the portal itself needs Wagtail's page")
+class CountingDrill(TransactionTestCase):
+    serialized_rollback = True
+
+    def setUp(self):
+        section = a_section(ArticleIndexPage)
+        articles = [an_article(section, ArticlePage, f"Story {number}") for number in range(3)]
+        self.pages = {page.pk: reverse("articles:count_view", args=[page.view_token]) for page in articles}
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.data = Path(directory.name)
+        self.ledger = Ledger(self.data)
+
+    def a_portal(self, **options) -> Portal:
+        portal = Portal(self.data, **options)
+        self.addCleanup(portal.stop)
+        portal.wait("/healthz")
+        return portal
+
+    def totals(self) -> Counter:
+        return Counter(total_views(self.pages))
+
+    @contextlib.contextmanager
+    def readers(self, portal, clients, *, times=None):
+        """Clients at work until the block ends; with `times`, until each has sent so many beacons."""
+        keeper = threading.Thread(target=self.ledger.keep_on)
+        reads = [
+            threading.Thread(target=self.ledger.read, args=(portal, self.pages), kwargs={"times": times})
+            for _ in range(clients)
+        ]
+        for thread in (keeper, *reads):
+            thread.start()
+        try:
+            yield
+        finally:
+            if times is None:
+                self.ledger.stopped.set()
+            for thread in reads:
+                thread.join()
+            self.ledger.stopped.set()
+            keeper.join()
+
+    def assertCounted(self, wanted: Counter, seconds: float):
+        until = time.monotonic() + seconds
+        while self.totals() != wanted and time.monotonic() < until:
+            time.sleep(0.1)
+        self.assertEqual(self.totals(), wanted)
+        by_day = DailyViewCount.objects.values_list("page_id").annotate(Sum("views"))
+        self.assertEqual(Counter(dict(by_day)), wanted)
+
+    def test_kill_9_loses_no_view_and_counts_none_twice(self):
+        portal, dice = self.a_portal(workers=2), random.Random(8208)
+        portal.start_worker()
+        seen = []
+        with self.readers(portal, 8):
+            for _ in range(KILLS):
+                self.wait_for_views(dice.randrange(20, 400))
+                victims = portal.web_processes()
+                if victims and dice.random() < 0.8:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(dice.choice(victims), signal.SIGKILL)
+                else:
+                    portal.kill_worker()
+                seen.append(self.totals().total())
+        self.assertCounted(self.ledger.records(), 15)
+
+        records, acknowledged = self.ledger.records(), self.ledger.acknowledged
+        self.assertGreater(acknowledged.total(), KILLS)
+        self.assertEqual(acknowledged - records, Counter(), "acknowledged and lost")
+        self.assertEqual(seen, sorted(seen), "a number went down")
+        if DRILL:
+            said = f"\n{KILLS} kills: {acknowledged.total()} acknowledged, {records.total()} put down and counted.\n"
+            sys.stderr.write(said)
+
+    def wait_for_views(self, more: int) -> None:
+        """Until so many further beacons are acknowledged: whoever was killed is back, and at work."""
+        wanted, until = self.ledger.acknowledged.total() + more, time.monotonic() + 60
+        while self.ledger.acknowledged.total() < wanted and time.monotonic() < until:
+            time.sleep(0.01)
+
+    def test_as_many_as_were_sent_are_counted(self):
+        portal = self.a_portal(workers=4)
+
+        each = BEACONS // CLIENTS
+        with self.readers(portal, CLIENTS, times=each):
+            pass
+
+        self.assertGreaterEqual(self.ledger.acknowledged.total(), each * CLIENTS)
+        self.assertCounted(self.ledger.acknowledged, 10)
+
+    def test_a_locked_database_holds_up_no_beacon(self):
+        portal = self.a_portal(workers=1)
+        portal.ask(next(iter(self.pages.values())), "POST")
+        acknowledged_before = 1
+
+        with transaction.atomic():
+            self.lock_totals()
+            with self.readers(portal, 4):
+                time.sleep(LOCKED)
+            self.assertGreater(self.ledger.acknowledged.total(), 4 * LOCKED)
+
+        self.ledger.acknowledged[next(iter(self.pages))] += acknowledged_before
+        self.assertCounted(self.ledger.acknowledged, 30)
+
+    def lock_totals(self) -> None:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("LOCK TABLE articles_viewtotal IN ACCESS EXCLUSIVE MODE")
+            else:  # the transaction is IMMEDIATE: it holds the one lock for writing
+                cursor.execute("UPDATE articles_viewtotal SET views = views")
+
+    def test_views_taken_while_the_database_is_away_are_counted_when_it_is_back(self):
+        portal = self.a_portal(workers=1, database="postgres://nobody@127.0.0.1:1/nowhere")
+        page_id, path = next(iter(self.pages.items()))
+
+        answers = [portal.ask(path, "POST") for _ in range(50)]
+        portal.stop()
+        folder = Folder(self.data / "views")
+        self.addCleanup(folder.close)
+        folder.fold()
+
+        self.assertEqual(answers, [(200, b'{"view_count": null}')] * 50)
+        self.assertEqual(self.totals()[page_id], 50)
+
+    def tearDown(self):
+        connections.close_all()
