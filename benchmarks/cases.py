@@ -22,6 +22,7 @@ class Case:
     name: str
     path: str
     stock_path: str
+    cached: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,9 @@ class Site:
 
     def serving(self):
         return serving(self.application, self.environment)
+
+    def without_cache(self) -> "Site":
+        return Site(self.application, self.environment | {"PAGE_CACHE": "0"})
 
 
 def run_python(arguments: list[str], environment: dict[str, str]) -> str:
@@ -78,5 +82,8 @@ def cases(address: str, stock_id: int) -> Iterator[Case]:
     """The table of contents; `address` serves our site, and tells which article is the newest."""
     newest = json.loads(fetch(f"{address}/api/v1/articles?limit=1")[0])["items"][0]
     page = "/" + newest["html_url"].split("/", 3)[3]
-    yield Case("article page", page, "/article-0/")
-    yield Case("API article", f"/api/v1/articles/{newest['id']}", f"/api/v2/pages/{stock_id}/")
+    article, stock_article = f"/api/v1/articles/{newest['id']}", f"/api/v2/pages/{stock_id}/"
+    for name, cached in (("", False), ("cached ", True)):
+        yield Case(f"{name}article page", page, "/article-0/", cached)
+        yield Case(f"{name}API article", article, stock_article, cached)
+    yield Case("cached API list", "/api/v1/articles?limit=20", "/api/v2/pages/?limit=20", cached=True)

@@ -5,7 +5,7 @@ import re
 import subprocess
 from dataclasses import dataclass
 
-from .servers import CORES
+from .servers import CORES, HOST
 
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 CONNECTIONS = 8
@@ -22,7 +22,7 @@ class Shot:
 
 def shoot(url: str, *, seconds: int) -> Shot:
     """Load one address with eight connections. Ends the run when any answer was not a success."""
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", url]
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-H", f"Host: {HOST}", url]
     output = subprocess.run(
         command,
         check=True,

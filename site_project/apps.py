@@ -9,7 +9,11 @@ class SiteProjectConfig(AppConfig):
 
     def ready(self):
         from .chinese_names import say_in_chinese
+        from .page_cache.reads import watch_objects
+        from .page_cache.writes import watch_connections
         from .roles import ensure_roles
 
         post_migrate.connect(ensure_roles, sender=self)
         post_migrate.connect(say_in_chinese, sender=self)
+        watch_connections()
+        watch_objects()

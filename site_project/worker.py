@@ -24,6 +24,7 @@ from articles.trash.records import purge_deleted_pages
 from deliveries.pushes import gather_pushes
 from deliveries.relay import deliver_due
 from home.engine_map import build_next_files
+from site_project.page_cache.disk import prune_pages
 from zhsearch.query_log import purge_queries
 
 logger = logging.getLogger(__name__)
@@ -80,13 +81,14 @@ def jobs() -> list[Job]:
         Job(build_next_files, 5),
         Job(gather_pushes, 30),
         Job(fold_views, 10),
-        Job(keep_schedules, 20),
+        Job(keep_schedules, 1),  # to the second, as its editors set it
         Job(warn_of_expiry, 600),
         Job(remind_overdue, 1800),
         Job(revive_stuck_tasks, 60),
         Job(purge_deleted_pages, 3600),
         Job(purge_queries, 3600),
         Job(fold_old_days, 3600),
+        Job(prune_pages, 600),
     ]
 
 

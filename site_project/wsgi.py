@@ -6,6 +6,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_project.settings.productio
 
 application = get_wsgi_application()
 
-from articles.counting.beacon import BeaconsFirst  # noqa: E402 -- its models are there only once Django is set up
+# Their models are there only once Django is set up.
+from articles.counting.beacon import BeaconsFirst  # noqa: E402
+from site_project.page_cache.layer import around  # noqa: E402
 
-application = BeaconsFirst(application)
+application = BeaconsFirst(around(application))

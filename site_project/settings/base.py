@@ -115,6 +115,12 @@ CACHES = {
     ),
 }
 
+# Public pages, kept ready to be sent (site_project/page_cache). The folder belongs to one host, on a disk of its own.
+PAGE_CACHE_ENABLED = env.bool("PAGE_CACHE", default=True)
+PAGE_CACHE_FOLDER = Path(env("PAGE_CACHE_FOLDER", default="") or DATA_DIR / "page_cache")
+PAGE_CACHE_MEMORY = env.int("PAGE_CACHE_MEMORY_MB", default=48) * 1024 * 1024
+PAGE_CACHE_DISK = env.int("PAGE_CACHE_DISK_MB", default=2048) * 1024 * 1024
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_PASSWORD_VALIDATORS = [

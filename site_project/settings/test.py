@@ -32,6 +32,7 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="jiangtan-media-"))
+PAGE_CACHE_FOLDER = Path(env("PAGE_CACHE_FOLDER", default="") or tempfile.mkdtemp(prefix="jiangtan-pages-"))
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Views are seen at once, and no thread writes beside a test; those of counting have a spool of their own.
 ARTICLES_SPOOL_DIR = None

@@ -85,6 +85,7 @@ class JobTests(SimpleTestCase):
                 "purge_deleted_pages",
                 "purge_queries",
                 "fold_old_days",
+                "prune_pages",
             ],
         )
 
