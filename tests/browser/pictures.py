@@ -61,8 +61,10 @@ def take(
 
 def keep(window: Page, name: str, width: int) -> None:
     """What the window shows now, its upper part, as `docs/pictures/NAME-WIDTH.webp`."""
-    shot = Image.open(io.BytesIO(window.screenshot(full_page=True, animations="disabled")))
-    shot = shot.convert("RGB").crop((0, 0, width, min(shot.height, HEIGHTS[width])))
+    tall = window.evaluate("document.documentElement.scrollHeight")
+    # A window of that height, so that the bar of a phone is at its foot and not across the text.
+    window.set_viewport_size({"width": width, "height": min(tall, HEIGHTS[width])})
+    shot = Image.open(io.BytesIO(window.screenshot(animations="disabled"))).convert("RGB")
     shown = SHOWN[width]
     shot = shot.resize((shown, round(shot.height * shown / width)), Image.Resampling.LANCZOS)
     shot.save(FOLDER / f"{name}-{width}.webp", quality=72, method=6)
@@ -83,7 +85,8 @@ def take_all(origin: str) -> None:
 
 def take_the_form(window: Page, origin: str) -> None:
     """A visitor sends the form without a telephone number, then with one."""
-    window.set_viewport_size({"width": 1440, "height": 900})
+    window.emulate_media(media="screen")
+    window.evaluate("localStorage.clear()")
     window.goto(origin + PAGES["form"])
     window.locator("main form[data-enquiry]").evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
     window.wait_for_selector(".errors")
