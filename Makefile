@@ -4,7 +4,7 @@ PYTHON ?= python3
 ARGS ?=
 export HOST PORT WORKERS DATA_DIR DATABASE_URL REDIS_URL
 
-.PHONY: help run setup serve test bench drill
+.PHONY: help run setup serve test bench drill pictures
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -26,3 +26,6 @@ bench: ## our speed, the limit and stock Wagtail, in one run
 
 drill: ## the long fault drills
 	@$(PYTHON) launch.py drill
+
+pictures: ## every public page as a visitor sees it, into docs/pictures (needs Chromium)
+	@$(PYTHON) launch.py pictures

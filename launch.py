@@ -143,10 +143,9 @@ def serve(*, development: bool) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"site_project.settings.{module}")
     if development:
         os.environ.setdefault("ADMIN_BASE_URL", address())
-    server = [VENV / "bin" / "granian", "--interface", "wsgi", "--host", HOST, "--port", PORT, "--workers", WORKERS]
-    server += ["--blocking-threads", "8", "--no-access-log", "--log-level", "error", "site_project.wsgi:application"]
     processes = [
-        subprocess.Popen([str(part) for part in command], cwd=ROOT) for command in (server, manage("run_worker"))
+        subprocess.Popen([str(part) for part in command], cwd=ROOT)
+        for command in (server_command(), manage("run_worker"))
     ]
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop(processes))
@@ -158,6 +157,19 @@ def serve(*, development: bool) -> None:
         process.wait()
     if any(process.returncode not in {0, -signal.SIGTERM, -signal.SIGINT} for process in processes):
         raise Stop("The server or the worker has ended by itself; its last lines are above. 服务意外停止。")
+
+
+def server_command() -> list:
+    server = [VENV / "bin" / "granian", "--interface", "wsgi", "--host", HOST, "--port", PORT, "--workers", WORKERS]
+    return [
+        *server,
+        "--blocking-threads",
+        "8",
+        "--no-access-log",
+        "--log-level",
+        "error",
+        "site_project.wsgi:application",
+    ]
 
 
 def stop(processes: list) -> None:
@@ -183,19 +195,22 @@ def serve_alone() -> None:
 # Each with its own databases, so that they may run side by side.
 SUITES = {
     "default": ("default base page", {"SWAPPED_BASE_PAGE": "0"}, ["--exclude-tag=browser"]),
-    "browser": ("in the browser", {"SWAPPED_BASE_PAGE": "0"}, ["--tag=browser"]),
+    "browser": ("in the browser", {"SWAPPED_BASE_PAGE": "0"}, ["--tag=browser", "--exclude-tag=alone"]),
     "swapped": ("swapped base page", {"SWAPPED_BASE_PAGE": "1"}, []),
+    # What measures time has the machine for itself.
+    "alone": ("by Lighthouse", {"SWAPPED_BASE_PAGE": "0"}, ["--tag=alone"]),
 }
 
 
 def run_tests() -> None:
-    """All suites, the last two beside the first; on the database that DATABASE_URL names."""
+    """All suites, two of them beside the first; on the database that DATABASE_URL names."""
     make_environment("requirements.txt", "tests/requirements.txt")
     with ThreadPoolExecutor() as beside, tempfile.TemporaryFile("w+") as heard:
         others = beside.submit(lambda: run_suite("browser", output=heard) + run_suite("swapped", output=heard))
         failed = run_suite("default") + others.result()
         heard.seek(0)
         say(heard.read())
+    failed += run_suite("alone")
     if shutil.which("chromium") is None:
         say("Chromium is missing, so the browser tests did not run: apt-get install chromium fonts-noto-cjk")
     if failed:
@@ -229,6 +244,30 @@ def run_drills() -> None:
         raise Stop("A drill has failed; it is listed above. 演练未通过。")
 
 
+def take_pictures() -> None:
+    """Set up, serve for as long as it takes, and picture every public page."""
+    check_port()
+    make_environment("requirements.txt", "tests/requirements.txt")
+    setup()
+    run("address 网址", manage("site_address", address()))
+    server = subprocess.Popen([str(part) for part in server_command()], cwd=ROOT)
+    try:
+        wait_for(server)
+        subprocess.run([str(PYTHON), "-m", "tests.browser.pictures", address()], cwd=ROOT, check=True)
+    finally:
+        stop([server])
+
+
+def wait_for(server: subprocess.Popen) -> None:
+    while server.poll() is None:
+        try:
+            socket.create_connection((HOST, int(PORT)), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.3)
+    raise Stop("The server has ended by itself; its last lines are above. 服务意外停止。")
+
+
 COMMANDS = {
     "run": run_all,
     "setup": setup,
@@ -236,6 +275,7 @@ COMMANDS = {
     "test": run_tests,
     "bench": run_bench,
     "drill": run_drills,
+    "pictures": take_pictures,
 }
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """The articles of a tag and of a source, of one institution or section, or of the whole portal."""
 
+from io import BytesIO
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -58,5 +60,6 @@ def qr_code(request, page_id: int):
     """The address of an article as a picture that WeChat reads. Drawn here: no other host learns who reads what."""
     article = get_object_or_404(live_articles(), pk=page_id)
     code = segno.make(article.get_full_url(request), error="m", micro=False)
-    picture = code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, xmldecl=False, svgns=True)
-    return HttpResponse(picture, "image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
+    picture = BytesIO()
+    code.save(picture, kind="svg", border=4, light="#fff", omitsize=True, xmldecl=False, nl=False)
+    return HttpResponse(picture.getvalue(), "image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})

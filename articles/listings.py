@@ -30,10 +30,10 @@ def popular_articles(articles: QuerySet, limit: int) -> list:
     return found
 
 
-def as_cards(articles, *, known=()) -> list:
+def as_cards(articles, *, known=(), around=None) -> list:
     """The articles as a list, ready to be drawn: each with its `section` (the parent page) and its pictures.
 
-    One query for all sections, none for the `known` ones; one for all pictures.
+    One query for all sections, none for the `known` ones; one for all pictures, with that of the article `around` them.
     """
     articles = list(articles)
     sections = {page.path: page for page in known}
@@ -43,7 +43,8 @@ def as_cards(articles, *, known=()) -> list:
         sections |= {page.path: page for page in page_model.objects.filter(path__in=missing)}
     for article in articles:
         article.section = sections.get(section_path(article))
-    prefetch_related_objects([article.cover for article in articles if article.cover], "renditions")
+    drawn = [*articles, around] if around else articles
+    prefetch_related_objects([article.cover for article in drawn if article.cover], "renditions")
     return articles
 
 

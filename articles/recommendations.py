@@ -33,7 +33,7 @@ def recommended_articles(article, among: QuerySet, *, limit: int = RECOMMENDED) 
     once: dict = {}
     for card in found[: 2 * limit]:
         once.setdefault(card.counted_pk, card)
-    return as_cards(list(once.values())[:limit], known=way_to(article))
+    return as_cards(list(once.values())[:limit], known=way_to(article), around=article)
 
 
 def other_articles(article, articles: QuerySet) -> QuerySet:

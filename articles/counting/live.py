@@ -68,6 +68,7 @@ class LiveCount:
             else:
                 try_with_database(self.refresh)
                 due = time.monotonic() + READ_EVERY
+        connection.close()
 
     def unknown_pages(self) -> list[int]:
         with self.news:
@@ -129,12 +130,14 @@ def keep_folding(directory: Path) -> None:
     while directory.exists():
         try_with_database(folder.fold)
         time.sleep(FOLD_EVERY)
+    folder.close()
+    connection.close()
 
 
 @functools.cache
 def start_folding(directory: Path) -> threading.Thread:
     """The thread that adds up, one in a process."""
-    thread = threading.Thread(target=keep_folding, args=[directory], daemon=True)
+    thread = threading.Thread(target=keep_folding, args=[directory], name=f"fold {directory}", daemon=True)
     thread.start()
     return thread
 
@@ -145,7 +148,7 @@ starting = threading.Lock()
 @functools.cache
 def start_counting(directory: Path) -> LiveCount:
     live = LiveCount(directory)
-    threading.Thread(target=live.keep_reading, daemon=True).start()
+    threading.Thread(target=live.keep_reading, name=f"read {directory}", daemon=True).start()
     start_folding(directory)
     return live
 

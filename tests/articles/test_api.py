@@ -168,9 +168,17 @@ class ArticleApiTests:
             for window in ["day", "week", "month"]
         }
 
-        self.assertEqual(hot["day"], [("Ship", 1)])
+        self.assertEqual(hot["day"], [("Ship", 1), ("Ferry", 0)])
         self.assertEqual(hot["week"], [("Ferry", 2), ("Ship", 1)])
         self.assertEqual(hot["month"], [("Ship", 3), ("Ferry", 2)])
+
+    def test_names_what_is_read_most_in_a_section(self):
+        record_view(self.ship.pk)
+
+        hot = {name: self.ask("/hot", section=name).json() for name in ["/news/ferries/", self.section.pk]}
+
+        self.assertEqual([[card["title"] for card in cards] for cards in hot.values()], [["Ferry"], ["Ship", "Ferry"]])
+        self.assertEqual(self.ask("/hot", section="/nowhere/").status_code, 404)
 
     def test_asks_as_many_questions_for_many_as_for_two(self):
         addresses = ["", "/hot", f"/{self.ship.pk}"]

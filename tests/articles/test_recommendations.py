@@ -78,6 +78,32 @@ class RecommendationTests:
 
         self.assertEqual([len(self.titles()), len(self.titles(limit=1))], [3, 1])
 
+    def test_are_never_empty_however_the_only_other_article_lies(self):
+        places = [self.news, self.notices, a_section(self.section_class, "Deep", under=self.notices)]
+        moments = [moment("2009-01-01"), moment("2031-01-01")]
+        for number in range(20):
+            other = self.add(f"Only {number}", places[number % 3], published_at=moments[number % 2])
+            if number % 4 > 1:
+                record_view(other.pk)
+            if number % 5 == 4:
+                self.article.recommended = hand_picked(self.article, other)
+            with self.subTest(number):
+                self.assertEqual(self.titles(), [f"Only {number}"])
+            other.delete()
+
+    def test_find_the_only_one_behind_many_drafts(self):
+        self.add("Only")
+        for number in range(30):
+            self.add(f"Draft {number}", live=False)
+
+        self.assertEqual(self.titles(), ["Only"])
+
+    def test_name_a_mirrored_article_once(self):
+        self.add("Mirrored").create_alias(parent=self.notices)
+        self.add("Other", self.notices, published_at=moment("2001-01-01"))
+
+        self.assertEqual(sorted(self.titles()), ["Mirrored", "Other"])
+
     def test_cost_as_many_queries_for_three_as_for_one(self):
         self.add("Beside")
         self.titles()
@@ -105,4 +131,7 @@ class ReadyMadeRecommendationTests(ReadyMadePages, RecommendationTests, TestCase
                 page.tags.add(*tags)
                 page.save()
 
-            self.assertEqual(self.titles(), ["Both", "One", "Beside"])
+            self.article.tag_list  # noqa: B018 -- the page has read its tags by then
+
+            with self.assertNumQueries(4):  # what is private, what shares tags, the articles, their sections
+                self.assertEqual(self.titles(), ["Both", "One", "Beside"])

@@ -1,11 +1,11 @@
 import os
 import tempfile
+import threading
 from pathlib import Path
 
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, connection
-from django.test import TestCase, override_settings
+from django.test import SimpleTestCase, TestCase, TransactionTestCase, override_settings
 from django.test.client import RequestFactory
 
 from articles.counting.beacon import BeaconsFirst
@@ -13,12 +13,29 @@ from articles.counting.counter import count_reading
 from articles.counting.folding import Folder
 from articles.counting.live import LiveCount
 from articles.counting.spool import RECORD, SUFFIX, Spool
+from articles.counting.tokens import token_of
 from articles.counting.visitors import shared
 from articles.counting.window import Window, salt_in
 from articles.models import DailyViewCount, FoldedSpool
 from articles.view_counts import record_view, total_views
 from tests.articles.builders import BROWSER, a_section, an_article
 from tests.articles.worlds import OwnPages, ReadyMadePages
+
+REDIS_AWAY = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+
+
+def a_directory(test) -> Path:
+    """A directory that is removed after the test, with the threads that work on it and their connections."""
+    directory = tempfile.TemporaryDirectory()
+    test.addCleanup(wait_for_threads_of, directory.name)
+    test.addCleanup(directory.cleanup)
+    return Path(directory.name)
+
+
+def wait_for_threads_of(directory: str) -> None:
+    for thread in threading.enumerate():
+        if directory in thread.name:
+            thread.join(10)
 
 
 class SpoolTests:
@@ -27,9 +44,7 @@ class SpoolTests:
         cls.article = an_article(a_section(cls.section_class), cls.article_class)
 
     def setUp(self):
-        directory = tempfile.TemporaryDirectory()
-        self.addCleanup(directory.cleanup)
-        self.directory = Path(directory.name)
+        self.directory = a_directory(self)
         self.folder = Folder(self.directory)
         self.addCleanup(self.folder.close)
 
@@ -143,16 +158,6 @@ class SpoolTests:
         self.assertIsNone(live.views(self.article.pk))
         self.assertFalse(live.database_answers)
 
-    def test_beacons_do_not_reach_django_and_need_no_query(self):
-        inner = get_wsgi_application()
-        environ = RequestFactory(headers=BROWSER).post(f"/articles/views/{self.article.view_token}/").environ
-        with override_settings(ARTICLES_SPOOL_DIR=self.directory / "web"), self.assertNumQueries(0):
-            said = []
-            body = BeaconsFirst(inner)(environ, lambda status, headers: said.append((status, dict(headers))))
-
-        self.assertEqual(said, [("200 OK", {"Content-Type": "application/json", "Cache-Control": "no-store"})])
-        self.assertIn(b'{"view_count": ', body[0])
-
 
 def refuse_writing(execute, sql, params, many, context):
     if sql.startswith("INSERT"):
@@ -168,11 +173,9 @@ class OwnSpoolTests(OwnPages, SpoolTests, TestCase):
     pass
 
 
-class WindowTests(TestCase):
+class WindowTests(SimpleTestCase):
     def setUp(self):
-        directory = tempfile.TemporaryDirectory()
-        self.addCleanup(directory.cleanup)
-        self.directory = Path(directory.name)
+        self.directory = a_directory(self)
 
     def test_processes_of_a_host_share_it(self):
         visit = os.urandom(16)
@@ -193,33 +196,44 @@ class WindowTests(TestCase):
         self.assertEqual(len(salts), 2)
         self.assertEqual([path.name for path in self.directory.glob("salt-*")], ["salt-2026-11-25"])
 
+
+class RunningTests(TransactionTestCase):
+    """With the threads of a real process, which write what no rollback takes back."""
+
+    serialized_rollback = True
+
+    def setUp(self):
+        self.directory = a_directory(self)
+        self.request = RequestFactory(headers=BROWSER, REMOTE_ADDR="198.51.100.77").post("/")
+
+    def test_beacons_do_not_reach_django_and_need_no_query(self):
+        environ = RequestFactory(headers=BROWSER).post(f"/articles/views/{token_of(7)}/").environ
+        said = []
+
+        with override_settings(ARTICLES_SPOOL_DIR=self.directory), self.assertNumQueries(0):
+            beacons = BeaconsFirst(None)  # no application: whatever went on to it would fail
+            body = beacons(environ, lambda status, headers: said.append((status, dict(headers))))
+
+        self.assertEqual(said, [("200 OK", {"Content-Type": "application/json", "Cache-Control": "no-store"})])
+        self.assertEqual(body, [b'{"view_count": 1}'])
+
     def test_no_address_and_no_browser_is_on_disk(self):
-        request = RequestFactory(headers=BROWSER, REMOTE_ADDR="198.51.100.77").post("/")
         with override_settings(ARTICLES_SPOOL_DIR=self.directory):
-            count_reading(request, 7)
+            count_reading(self.request, 7)
 
         found = b"".join(path.read_bytes() for path in self.directory.iterdir())
         self.assertGreater(len(found), 0)
         for secret in (b"198.51.100", b"MicroMessenger"):
             self.assertNotIn(secret, found)
 
-
-@override_settings(
-    ARTICLES_SHARED_CACHE="away",
-    CACHES=settings.CACHES
-    | {"away": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}},
-)
-class SharedCacheAwayTests(TestCase):
-    def test_each_host_counts_on_alone(self):
+    @override_settings(ARTICLES_SHARED_CACHE="away", CACHES=settings.CACHES | {"away": REDIS_AWAY})
+    def test_each_host_counts_on_alone_while_the_shared_cache_is_away(self):
         shared.closed_until = 0.0
         self.addCleanup(setattr, shared, "closed_until", 0.0)
-        directory = tempfile.TemporaryDirectory()
-        self.addCleanup(directory.cleanup)
-        request = RequestFactory(headers=BROWSER).post("/")
 
-        with override_settings(ARTICLES_SPOOL_DIR=Path(directory.name)), self.assertLogs("articles", "ERROR") as log:
+        with override_settings(ARTICLES_SPOOL_DIR=self.directory), self.assertLogs("articles", "ERROR") as log:
             for _ in range(2):
-                count_reading(request, 7)
+                count_reading(self.request, 7)
 
-        self.assertEqual(next(Path(directory.name).glob(f"*{SUFFIX}")).stat().st_size, RECORD.size)
+        self.assertEqual(next(self.directory.glob(f"*{SUFFIX}")).stat().st_size, RECORD.size)
         self.assertEqual(len([line for line in log.output if "shared cache" in line]), 1)

@@ -13,9 +13,9 @@ VIOLATIONS = """async (only) => {
 }"""
 
 # A card is pressed anywhere, a tick by its label; a link inside a sentence is as tall as the sentence.
-SMALL_TARGETS = """() => [...document.querySelectorAll(
-    "a[href],button,summary,select,textarea,input:not([type=hidden])")]
-    .filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.matches(".skip, [tabindex='-1']"))
+SMALL_TARGETS = """() => [...document.querySelectorAll("a[href],button,summary,select,textarea,input")]
+    .filter((one) => one.checkVisibility({visibilityProperty: true}))
+    .filter((one) => !one.matches(".skip, [type=hidden], [tabindex='-1']"))
     .filter((one) => !one.closest("p:not(.btns):not(.kind):not(.hotline),.prose,.agree label"))
     .map((one) => {
         const covers = getComputedStyle(one, "::after").position === "absolute";

@@ -108,6 +108,15 @@ class AccessibleTests(BrowserTestCase):
                     with self.subTest(name, width=width, **looks):
                         self.assertEqual(self.page.evaluate(SIDEWAYS), 0)
 
+    def test_a_cover_stands_beside_its_text(self):
+        self.open(PAGES["section"])
+        row = self.page.locator(".row:has(img)").nth(1)
+
+        words, cover = row.locator("h3").bounding_box(), row.locator("img").bounding_box()
+
+        self.assertGreaterEqual(cover["x"], words["x"] + words["width"])
+        self.assertLess(cover["y"], words["y"] + words["height"])
+
     def test_a_form_with_errors_and_the_receipt_are_clean(self):
         self.open(PAGES["form"])
         form = self.page.locator("main form[data-enquiry]")

@@ -18,8 +18,10 @@ class ResultPanelTests(WagtailTestUtils, TestCase):
         cls.institution = an_institution(a_portal())
         cls.section = a_section(cls.institution)
 
-    def panel(self, page):
+    def setUp(self):
         self.login()
+
+    def panel(self, page):
         answer = self.client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
         return BeautifulSoup(answer.content, "html.parser").select_one("[data-result]")
 
