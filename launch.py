@@ -195,19 +195,22 @@ def serve_alone() -> None:
 # Each with its own databases, so that they may run side by side.
 SUITES = {
     "default": ("default base page", {"SWAPPED_BASE_PAGE": "0"}, ["--exclude-tag=browser"]),
-    "browser": ("in the browser", {"SWAPPED_BASE_PAGE": "0"}, ["--tag=browser"]),
+    "browser": ("in the browser", {"SWAPPED_BASE_PAGE": "0"}, ["--tag=browser", "--exclude-tag=alone"]),
     "swapped": ("swapped base page", {"SWAPPED_BASE_PAGE": "1"}, []),
+    # What measures time has the machine for itself.
+    "alone": ("by Lighthouse", {"SWAPPED_BASE_PAGE": "0"}, ["--tag=alone"]),
 }
 
 
 def run_tests() -> None:
-    """All suites, the last two beside the first; on the database that DATABASE_URL names."""
+    """All suites, two of them beside the first; on the database that DATABASE_URL names."""
     make_environment("requirements.txt", "tests/requirements.txt")
     with ThreadPoolExecutor() as beside, tempfile.TemporaryFile("w+") as heard:
         others = beside.submit(lambda: run_suite("browser", output=heard) + run_suite("swapped", output=heard))
         failed = run_suite("default") + others.result()
         heard.seek(0)
         say(heard.read())
+    failed += run_suite("alone")
     if shutil.which("chromium") is None:
         say("Chromium is missing, so the browser tests did not run: apt-get install chromium fonts-noto-cjk")
     if failed:

@@ -8,7 +8,7 @@ from wagtail.search import index
 from zhsearch.engines import SearchEngineMixin
 
 from .hot_lists import hot_lists
-from .listings import as_cards, beneath, live_articles, popular_articles
+from .listings import as_cards, live_articles, popular_articles
 from .paging import one_page
 from .review.copy_form import ReviewedCopyForm
 from .structured_data import section_data
@@ -33,8 +33,7 @@ class ArticleIndexPageMixin(SearchEngineMixin, models.Model):
         abstract = True
 
     def get_context(self, request, *args, **kwargs):
-        counted = live_articles().filter(beneath(self.path))
-        listing = one_page(live_articles(within=self), request, counted=counted)
+        listing = one_page(live_articles(within=self), request)
         return (
             super().get_context(request, *args, **kwargs)
             | listing
@@ -54,7 +53,7 @@ class ArticleIndexPageMixin(SearchEngineMixin, models.Model):
         return as_cards(popular_articles(live_articles(within=self), limit))
 
     def card_count(self) -> int:
-        return live_articles().filter(beneath(self.path)).count()
+        return live_articles(within=self).count()
 
     def get_sitemap_urls(self, request=None):
         """Search engines learn by the section's date that something below it is gone."""

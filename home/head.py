@@ -1,7 +1,7 @@
 """The head of every page: what search engines, messengers and directories of public sites read of it.
 
 A page says of itself what it knows in `head_facts`, a dictionary with any of: `published`, `updated`, `source`,
-`author`, `keywords`, `picture`, `kind` (of Open Graph). Where the names of the metas come from: chinese public sites'
+`author`, `keywords`, `picture`, `kind` (of Open Graph). Where the names of the metas come from: Chinese public sites'
 《政府网站发展指引》 (SiteName … Url), https://ogp.me, Toutiao (`bytedance:`), Baidu's time factor.
 """
 
@@ -10,6 +10,8 @@ from datetime import datetime
 
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
+
+from wagtail.models import Site
 
 from zhsearch.engines import is_hidden, share_picture
 from zhsearch.result_panel import described
@@ -82,7 +84,7 @@ class Head:
 
     @property
     def root_url(self) -> str:
-        return self.frame.settings.site.root_url
+        return Site.find_for_request(self.frame.request).root_url
 
     @property
     def published(self) -> datetime | None:

@@ -19,7 +19,7 @@ from .missing_addresses import MissingAddress
 
 
 class MissingAddressFilterSet(WagtailFilterSet):
-    day = django_filters.DateFromToRangeFilter(label=_("Day"), widget=DateRangePickerWidget)
+    day = django_filters.DateFromToRangeFilter(label=_("Date"), widget=DateRangePickerWidget)
 
     class Meta:
         model = MissingAddress

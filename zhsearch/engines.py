@@ -4,7 +4,7 @@ import json
 from itertools import accumulate
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -84,6 +84,8 @@ def share_picture(image):
 
     Encodes nothing, so that no visitor waits.
     """
+    if image:
+        prefetch_related_objects([image], "renditions")  # asked more than once for a page
     ready = list(image.renditions.all()) if image else []
     made_for_it = [rendition for rendition in ready if rendition.filter_spec == SHARE]
     return next(iter(made_for_it or sorted(ready, key=lambda rendition: -rendition.width)), None)

@@ -81,7 +81,7 @@ class ArticlePageTests:
 
         place = self.soup().find(attrs={"data-views": True})
 
-        self.assertEqual((place.get_text(), place["data-views"]), ("1", f"/articles/views/{self.article.pk}/"))
+        self.assertEqual((place.get_text(), place["data-views"]), ("1", f"/articles/views/{self.article.view_token}/"))
 
     def test_links_a_source_to_the_original_article_else_to_the_source_itself(self):
         self.change(source=a_source(link="https://daily.example/"))

@@ -80,7 +80,9 @@ class ProgramPageTests:
 
         html = self.read().content.decode()
 
-        data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)[1])
+        found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)
+        facts = {fact["@type"]: fact for text in found for fact in json.loads(text)["@graph"]}
+        data = facts["Course"]
         self.assertEqual(data["name"], "</script><script>alert(1)</script> & more")
         self.assertEqual(len(data["hasCourseInstance"]), 1)
         self.assertNotIn("<script>alert", html)
