@@ -14,6 +14,8 @@ NARROWED = re.compile(
     r'"?(\w+)"?\."(id|page_ptr_id|path|url_path)"(?:::\w+)? (=|LIKE|IN|BETWEEN) (%s|\((?:%s(?:, )?)+\))(?: AND (%s))?',
     re.I,
 )
+# A branch as `path > %s AND path <= %s`.
+BETWEEN_PATHS = re.compile(r'"?(\w+)"?\."path"(?:::\w+)? >=? (%s) AND "?\1"?\."path"(?:::\w+)? <=? %s', re.I)
 WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|ALTER|CREATE|DROP|MERGE|COPY|WITH)\b", re.I)
 WRITTEN = re.compile(
     r'\b(?:INTO|UPDATE|DELETE FROM|TABLE(?: IF (?:NOT )?EXISTS)?|TRUNCATE|COPY)\s+(?:ONLY\s+)?"?(\w+)"?', re.I
@@ -49,10 +51,14 @@ def reading(sql: str, pages: frozenset[str]) -> Reading:
     names = pages | {alias for _word, table, alias in found if table in pages and alias}
     refused = list(negations(sql))
     holders = [match.start() for match in re.finditer("%s", sql)]
+    conditions = [
+        *((match, match[2].lower(), match[3].upper(), match.start(4)) for match in NARROWED.finditer(sql)),
+        *((match, "path", "BETWEEN", match.start(2)) for match in BETWEEN_PATHS.finditer(sql)),
+    ]
     narrowings = [
-        Narrowing(match[2].lower(), match[3].upper(), *parameters_of(match, holders))
-        for match in NARROWED.finditer(sql)
-        if match[1] in names and not any(start <= match.start() < end for start, end in refused)
+        Narrowing(column, how, *parameters_between(start, match.end(), holders))
+        for match, column, how, start in conditions
+        if match[1] in names and not any(begin <= match.start() < end for begin, end in refused)
     ]
     roots = frozenset(table for word, table, _alias in found if not word.upper().startswith("LEFT"))
     return Reading(frozenset(table for _word, table, _alias in found), roots, tuple(narrowings))
@@ -68,8 +74,8 @@ def negations(sql: str) -> Iterator[tuple[int, int]]:
         yield match.start(), end
 
 
-def parameters_of(match: re.Match, holders: list[int]) -> tuple[int, int]:
-    inside = [number for number, place in enumerate(holders) if match.start(4) <= place < match.end()]
+def parameters_between(start: int, end: int, holders: list[int]) -> tuple[int, int]:
+    inside = [number for number, place in enumerate(holders) if start <= place < end]
     return inside[0], inside[-1] + 1
 
 
