@@ -170,6 +170,7 @@ def furniture_for(request, page: Page | None = None, *, under: Page | None = Non
 
 def front_above(path: str, site: Site) -> Page | None:
     """The public page that the first step of an address names; what follows it may be wrong."""
-    first = [step for step in path.split("/") if step][:1]
+    # PostgreSQL takes no NUL.
+    first = [step for step in path.split("/") if step and "\0" not in step][:1]
     page, _rest = deepest_page(site.root_page, first, set())
     return page if page.live and not page.get_view_restrictions().exists() else None

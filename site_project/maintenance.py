@@ -26,6 +26,13 @@ def end() -> None:
     page_file().unlink(missing_ok=True)
 
 
+def page_in_place() -> bytes | None:
+    try:
+        return page_file().read_bytes()
+    except FileNotFoundError:
+        return None
+
+
 class MaintenanceMiddleware:
     """Stands above whatever asks the database, below what serves the stylesheet."""
 
@@ -33,10 +40,7 @@ class MaintenanceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path in ALWAYS_ANSWERED:
-            return self.get_response(request)
-        try:
-            page = page_file().read_bytes()
-        except FileNotFoundError:
+        page = None if request.path in ALWAYS_ANSWERED else page_in_place()
+        if page is None:
             return self.get_response(request)
         return HttpResponse(page, status=503, headers={"Retry-After": RETRY_AFTER, "Cache-Control": "no-store"})

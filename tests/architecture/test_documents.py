@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.management import find_commands, get_commands, load_command_class
-from django.test import SimpleTestCase
+from django.test import SimpleTestCase, tag
 
 from .sources import APPS, ROOT, name_of
 
@@ -42,6 +42,7 @@ def options_of(name: str) -> set[str]:
     return set(command.create_parser("manage.py", name)._option_string_actions)
 
 
+@tag("once")
 class DocumentTests(SimpleTestCase):
     def test_every_plugin_has_its_page(self):
         self.assertEqual([app for app in APPS[:5] if not (ROOT / app / "README.md").read_text("utf-8").strip()], [])

@@ -10,7 +10,7 @@ from io import StringIO
 
 from django.core.management import call_command
 from django.core.management.utils import get_random_secret_key
-from django.test import SimpleTestCase, TestCase
+from django.test import SimpleTestCase, TestCase, tag
 
 from .sources import ROOT, everything, name_of
 
@@ -42,6 +42,7 @@ class RoomTests(SimpleTestCase):
         self.assertEqual({name: length for name, length in lengths.items() if length > LONGEST}, {})
 
 
+@tag("once")
 class LintTests(SimpleTestCase):
     def test_ruff_finds_nothing(self):
         self.assertEqual(run("-m", "ruff", "check", "--no-cache", "--quiet", "."), (0, ""))
@@ -55,6 +56,7 @@ class LintTests(SimpleTestCase):
         self.assertEqual((code, [line for line in said.splitlines() if line.startswith("would have")]), (0, []))
 
 
+@tag("once")
 class CheckTests(SimpleTestCase):
     def assertClean(self, *options, **variables):
         with tempfile.TemporaryDirectory() as directory:

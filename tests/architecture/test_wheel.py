@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 from django.conf import settings
-from django.test import SimpleTestCase
+from django.test import SimpleTestCase, tag
 
 from .bare_site import BareSite, build_wheel, install, install_lines
 
@@ -53,6 +53,7 @@ def files_of(plugin: str) -> set[str]:
     return {str(path.relative_to(settings.BASE_DIR)) for path in found if "__pycache__" not in path.parts}
 
 
+@tag("once")
 @unittest.skipIf(settings.SWAPPED_BASE_PAGE, "`wagtail start` makes the same sites in both worlds.")
 class WheelTests(SimpleTestCase):
     @classmethod

@@ -77,7 +77,7 @@ class ReprintTests:
 
     def credits(self):
         soup = BeautifulSoup(self.client.get(self.article.url).content, "html.parser")
-        return [span.get_text() for span in soup.select(".credit span")]
+        return [span.get_text() for span in soup.select("header .meta + .meta span, .credit span")]
 
     def change(self, **values):
         for name, value in values.items():
@@ -88,10 +88,10 @@ class ReprintTests:
         self.assertEqual(
             self.credits(),
             [
+                "责任编辑：Luo Suxin",
                 "转载自：Linjiang Daily",
                 "原标题：First ship enters the harbour",
                 "原作者：Shen Zhiqiu",
-                "责任编辑：Luo Suxin",
             ],
         )
 

@@ -1,12 +1,14 @@
 from datetime import date
 from io import StringIO
 
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.test import TestCase
 from django.urls import reverse
 from django.utils.timezone import localdate, timedelta
 
+import swapper
 from wagtail.models import GroupPagePermission, PageLogEntry
 from wagtail.test.utils import WagtailTestUtils
 
@@ -18,6 +20,7 @@ from articles.view_counts import add_initial_views, record_view, total_views, vi
 from tests.articles.builders import a_section, a_source, an_article
 from tests.articles.worlds import OwnPages, ReadyMadePages
 
+Page = swapper.load_model("wagtailcore", "Page")
 REASON = "Counted twice during the move"
 
 
@@ -41,8 +44,9 @@ class ViewReportTests:
     def editor_of(self, section):
         group = Group.objects.create(name="Editors of one section")
         group.permissions.add(Permission.objects.get(codename="access_admin"))
-        for codename in ("change_page", "add_page"):
-            right = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+        for action in ("change", "add"):
+            codename = get_permission_codename(action, Page._meta)
+            right = Permission.objects.get(content_type__app_label=Page._meta.app_label, codename=codename)
             GroupPagePermission.objects.create(group=group, page=section, permission=right)
         user = self.create_user("editor", password="password")
         user.groups.add(group)
