@@ -22,7 +22,7 @@ article = ArticlePage.objects.get()
 visitor = Client(headers={"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0"})
 page = visitor.get(article.url)
 listing = visitor.get(section.url)
-counted = visitor.post(f"/articles/views/{article.pk}/")
+counted = visitor.post(f"/articles/views/{article.view_token}/")
 
 staff = Client()
 staff.force_login(get_user_model().objects.create_superuser("articles"))
