@@ -19,7 +19,8 @@ from site_project.middleware import SPOKEN
 from .conf import conf
 
 API = "/api/v1/"
-# Addresses that are never kept: some answer one person, the others are files or would not gain.
+# Addresses that are never kept: some answer one person, the others are files or would not gain. Every search is
+# written to the log of queries, and there is no end of them to keep.
 APART = (
     "/admin/",
     "/api/",
@@ -29,6 +30,7 @@ APART = (
     "/leads/",
     "/healthz",
     "/readyz",
+    "/search/",
     "/metrics",
     "/_util/",
 )

@@ -24,7 +24,7 @@ from .writes import generations
 
 MOST_REMEMBERED = 10_000
 LONGEST_HEADER = 200
-LISTED = ("/search/", "/sitemap", "/robots.txt")  # views without a page of the tree
+LISTED = ("/sitemap", "/robots.txt")  # views without a page of the tree
 REFUSED_CONTROL = ("private", "no-store")
 REFUSED_VARY = ("cookie", "*")
 REFUSED_HEADERS = {"set-cookie", "content-encoding", "content-range"}

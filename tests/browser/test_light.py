@@ -34,7 +34,7 @@ new PerformanceObserver(list => list.getEntries().forEach(entry => {
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
 
 
-@tag("browser", "alone")
+@tag("browser")
 @unittest.skipUnless(CHROMIUM, "Chromium is not installed")
 @unittest.skipIf(settings.SWAPPED_BASE_PAGE, "the portal stands on Wagtail's own page")
 @unittest.skipIf(os.environ.get("DATABASE_URL"), "the served portal has a database of its own")
