@@ -5,7 +5,7 @@ from django.utils.html import escape
 from wagtail.images import get_image_model
 from wagtail.rich_text import expand_db_html
 
-from zhsearch.engines import share_picture
+from renditions.sharing import share_picture
 
 # Between the texts while they are expanded as one: Wagtail looks up links and documents once for each text it is given.
 SEAM = "<!--jiangtan:seam-->"

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 from django.utils.timezone import localtime
 
-from zhsearch.engines import share_picture
+from renditions.sharing import share_picture
 
 from .conf import conf
 from .feed_texts import full_texts

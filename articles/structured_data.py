@@ -4,7 +4,7 @@ from django.utils.timezone import localtime
 
 from wagtail.models import Site
 
-from zhsearch.engines import share_picture
+from renditions.sharing import share_picture
 from zhsearch.result_panel import described
 
 from .ways import way_to

@@ -13,7 +13,8 @@ from django.utils.timezone import localtime
 
 from wagtail.models import Site
 
-from zhsearch.engines import is_hidden, share_picture
+from renditions.sharing import share_picture
+from zhsearch.engines import is_hidden
 from zhsearch.result_panel import described
 
 from .furniture import Furniture

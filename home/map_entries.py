@@ -9,7 +9,8 @@ from django.urls import reverse
 from wagtail.images import get_image_model
 from wagtail.models import AbstractPage, Site
 
-from zhsearch.engines import SHARE, listed
+from renditions.sharing import share_spec
+from zhsearch.engines import listed
 
 STEP = 900  # as many ids as SQLite takes in one statement
 FEW = 100  # whole pages at a time
@@ -71,7 +72,7 @@ def picture_addresses(site: Site, images: set) -> dict[int, list[str]]:
     )
     best = {}
     for image, file, spec in ready if images - {None} else []:
-        if best.get(image, ("", ""))[1] != SHARE:
+        if best.get(image, ("", ""))[1] != share_spec():
             best[image] = (file, spec)
     addresses = {image: storage.url(file) for image, (file, _spec) in best.items()}
     return {image: [site.root_url + url if url.startswith("/") else url] for image, url in addresses.items()}

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from zhsearch.engines import share_picture
+from renditions.sharing import share_picture
 
 BAIDU_CONTEXT = "https://ziyuan.baidu.com/contexts/cambrian.jsonld"
 

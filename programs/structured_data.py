@@ -4,7 +4,8 @@ from django.utils.safestring import SafeString
 
 from wagtail.models import Site
 
-from zhsearch.engines import as_json, share_picture
+from renditions.sharing import share_picture
+from zhsearch.engines import as_json
 
 MODES = {"campus": "onsite", "client": "onsite", "online": "online", "mixed": "blended"}
 

@@ -4,7 +4,7 @@ import json
 from itertools import accumulate
 
 from django.db import models
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +14,6 @@ from wagtail.models import get_page_models
 
 from .result_panel import ResultPanel
 
-# Messengers and search engines know the oldest format best.
-SHARE = "fill-1200x630|format-jpeg"
 # Nothing an editor types may end the script element it stands in, nor a line of an old script reader.
 UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -77,15 +75,3 @@ def as_json(facts: dict) -> SafeString:
 def linked_data(facts: dict) -> SafeString:
     """The facts as a JSON-LD script element. It is data to a browser, so no content policy has to allow it."""
     return format_html('<script type="application/ld+json">{}</script>', as_json(facts))
-
-
-def share_picture(image):
-    """The rendition others show with a link to the page: the one made for it, else the widest there is, else None.
-
-    Encodes nothing, so that no visitor waits.
-    """
-    if image:
-        prefetch_related_objects([image], "renditions")  # asked more than once for a page
-    ready = list(image.renditions.all()) if image else []
-    made_for_it = [rendition for rendition in ready if rendition.filter_spec == SHARE]
-    return next(iter(made_for_it or sorted(ready, key=lambda rendition: -rendition.width)), None)

@@ -63,6 +63,7 @@ NAMES = {
         "YouTube",
         "Vimeo",
         "Webhook",
+        "IndexNow",
         "ADHD",
         "HTTP",
         "HTTPS",

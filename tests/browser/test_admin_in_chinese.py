@@ -56,6 +56,7 @@ class AdminInChineseTests(BrowserTestCase):
 
     def test_no_screen_says_anything_in_english(self):
         call_command("load_demo_content", verbosity=0, stdout=StringIO())
+        get_document_model().objects.create(title="日程", file="schedule.pdf")
         for name in ACCOUNTS:
             with self.subTest(name):
                 window = self.signed_in(name)
