@@ -1,5 +1,7 @@
 from wagtail import hooks
 
+from .bulk_actions import AssignRole
 from .page_cache.reads import see_served_page
 
 hooks.register("before_serve_page", see_served_page, order=1000)
+hooks.register("register_bulk_action", AssignRole, order=1)  # after Wagtail's, whose place it takes

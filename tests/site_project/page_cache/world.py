@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
@@ -98,6 +99,8 @@ class CachedPortal(TestCase):
             cls.addClassCleanup(signal.connect, close_old_connections)
 
     def setUp(self):
+        # Renditions go with each test; that they were asked for a moment ago must not stay.
+        cache.clear()
         self.open_folder()
 
     def open_folder(self):
