@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
-# make test ARGS=tests.leads · make bench ARGS="--articles 10000"
+# make test ARGS=tests.leads SUITES=default · make bench ARGS="--articles 10000"
 ARGS ?=
-export HOST PORT WORKERS DATA_DIR DATABASE_URL REDIS_URL
+export HOST PORT WORKERS DATA_DIR DATABASE_URL REDIS_URL SUITES
 
 .PHONY: help run setup serve test bench drill pictures
 
