@@ -1,5 +1,6 @@
 """What `make` runs. Standard library only: it starts before anything is installed."""
 
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -77,6 +78,12 @@ def bring_venv() -> None:
 def make_environment(*requirements: str) -> None:
     """A virtual environment with exactly what the files pin; nothing to do when it has it already."""
     check_python()
+    with Path(__file__).open() as door:  # one after the other, if two of us come at once
+        fcntl.flock(door, fcntl.LOCK_EX)
+        fill_environment(requirements)
+
+
+def fill_environment(requirements: tuple[str, ...]) -> None:
     if not PYTHON.exists():
         bring_venv()
         run("virtual environment 建立虚拟环境", [sys.executable, "-m", "venv", "--clear", VENV])
@@ -193,14 +200,12 @@ def serve_alone() -> None:
 
 # Each with its own databases, so that they may run side by side; the longest come first.
 SUITES = {
-    "browser": ("in Chromium", {"SWAPPED_BASE_PAGE": "0"}, ["--tag=browser", "--exclude-tag=alone"]),
+    "browser": ("in Chromium", {"SWAPPED_BASE_PAGE": "0"}, ["--tag=browser"]),
     "default": ("default base page", {"SWAPPED_BASE_PAGE": "0"}, ["--exclude-tag=browser", "--exclude-tag=once"]),
     "swapped": ("swapped base page", {"SWAPPED_BASE_PAGE": "1"}, ["--exclude-tag=once"]),
     # What has nothing to do with pages or databases.
     "once": ("the house itself", {"SWAPPED_BASE_PAGE": "0"}, ["--tag=once"]),
-    "alone": ("by Lighthouse", {"SWAPPED_BASE_PAGE": "0"}, ["--tag=alone"]),
 }
-ALONE = "alone"  # what measures time has the machine for itself
 
 
 def run_tests() -> None:
@@ -208,8 +213,7 @@ def run_tests() -> None:
     make_environment("requirements.txt", "tests/requirements.txt")
     chosen = os.environ.get("SUITES", "").split() or list(SUITES)
     with ThreadPoolExecutor(max_workers=2) as beside:
-        failed = sum(beside.map(run_suite, [name for name in chosen if name != ALONE]))
-    failed += run_suite(ALONE) if ALONE in chosen else 0
+        failed = sum(beside.map(run_suite, chosen))
     if shutil.which("chromium") is None:
         say("Chromium is missing, so the browser tests did not run: apt-get install chromium fonts-noto-cjk")
     if failed:

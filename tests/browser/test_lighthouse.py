@@ -32,7 +32,7 @@ OPTIONS = [
 TURNS = 3
 
 
-@tag("browser", "alone")
+@tag("browser")
 @unittest.skipUnless(LIGHTHOUSE and CHROMIUM, "Node.js with Lighthouse is not installed; .ci/run installs it")
 @unittest.skipIf(settings.SWAPPED_BASE_PAGE, "the portal stands on Wagtail's own page")
 @unittest.skipIf(os.environ.get("DATABASE_URL"), "the served portal has a database of its own")

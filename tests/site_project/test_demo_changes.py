@@ -7,7 +7,7 @@ from unittest.mock import patch
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError
-from django.test import TestCase
+from django.test import TestCase, override_settings, tag
 from django.utils.timezone import localtime
 
 if settings.SWAPPED_BASE_PAGE:
@@ -28,7 +28,7 @@ from site_project.demo_content.marks import BULK_ARTICLE, BULK_LEAD
 from site_project.demo_content.pictures import demo_collection
 from site_project.models import DemoObject
 
-from .demo import everything, load
+from .demo import TINY, everything, load
 
 FIRST_THREE = [
     ("一次结构化研讨之后，桐山县的案例汇编改了 7 处", "2022-06-13 15:34:46"),
@@ -49,6 +49,8 @@ def her_article(section, **fields) -> ArticlePage:
     return section.add_child(instance=ArticlePage(title="她的文章", slug="ta-de-wenzhang", live=False, **fields))
 
 
+@tag("once")
+@override_settings(RENDITIONS_PRESETS=TINY)
 class ChangedDemoTests(TestCase):
     """The demo is loaded once for all of these; each test gives back what it changed."""
 
