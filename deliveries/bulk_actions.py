@@ -5,6 +5,7 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from .models import Delivery
 from .relay import send_again
+from .rights import deliveries_open_to, may_send_again
 
 
 class SendAgain(SnippetBulkAction):
@@ -17,7 +18,14 @@ class SendAgain(SnippetBulkAction):
     template_name = "deliveries/confirm_send_again.html"
 
     def check_perm(self, obj):
-        return self.request.user.has_perm("deliveries.change_delivery")
+        return may_send_again(self.request.user, obj)
+
+    def get_all_objects_in_listing_query(self, parent_id):
+        return deliveries_open_to(self.request.user).values_list("pk", flat=True)
+
+    def get_actionable_objects(self):
+        # Without the names of what one may not see.
+        return super().get_actionable_objects()[0], {"items_with_no_access": []}
 
     @classmethod
     def execute_action(cls, objects, **kwargs):

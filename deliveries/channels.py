@@ -4,70 +4,77 @@ import base64
 import hashlib
 import hmac
 import http.client
-import ipaddress
 import json
+import logging
 import smtplib
-import socket
-import ssl
+import threading
 import time
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 
-from .conf import conf
+from wagtail.contrib.frontend_cache.utils import get_backends
+
 from .engines import ANSWERS, REQUESTS
 from .models import Delivery
 from .pushes import next_day, note_answer
-from .robots import ROBOTS, complaint
+from .robots import ROBOTS, TOO_FAST, complaint
+from .wire import TIMEOUT, Undelivered, post
 
-TIMEOUT = 10  # seconds; several fit into a lease
-LONGEST_ANSWER = 1024 * 1024
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# What a mail server says of itself, not of this mail.
+MAIL_DOWN = (
+    smtplib.SMTPConnectError,
+    smtplib.SMTPServerDisconnected,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPNotSupportedError,
+)
+# Too fast, or the server behind the proxy is away.
+DOWN = {429, 502, 503, 504}
 
 
-class Undelivered(Exception):
-    """Why a message did not arrive, without anything personal in it; `until` when another attempt makes no sense."""
-
-    def __init__(self, reason: str, *, until: datetime | None = None):
-        super().__init__(reason)
-        self.until = until
-
-
-def send_mail(delivery: Delivery) -> None:
+def send_mail(delivery: Delivery, timeout: float = TIMEOUT) -> None:
     """Send by the configured mail server, with a Message-ID that stays the same over all attempts."""
     message = EmailMessage(
         delivery.subject,
         delivery.content["body"],
         to=delivery.target,
         headers={"Message-ID": f"<{delivery.id}@jiangtan>"},
-        connection=get_connection(timeout=TIMEOUT),  # Django's own waits for ever
+        connection=get_connection(timeout=timeout),  # Django's own waits for ever
     )
     try:
         message.send()
-    except (smtplib.SMTPException, OSError) as error:
-        raise Undelivered(type(error).__name__) from error
+    except smtplib.SMTPException as error:
+        # What the server says may repeat the address.
+        raise Undelivered(name_of(error), is_down=isinstance(error, MAIL_DOWN)) from None
+    except OSError as error:
+        raise Undelivered(name_of(error), is_down=True) from None
 
 
-def send_webhook(delivery: Delivery) -> None:
-    """POST by Standard Webhooks: id, timestamp and HMAC signature in the headers. A redirect is not followed."""
-    body = json.dumps({"type": delivery.subject, "data": delivery.content}, ensure_ascii=False).encode()
+def name_of(error: Exception) -> str:
+    """The kind of an error: its text may hold what is nobody's business."""
+    return "timeout" if isinstance(error, TimeoutError) else type(error).__name__
+
+
+def send_webhook(delivery: Delivery, timeout: float = TIMEOUT) -> None:
+    """POST by Standard Webhooks: id, timestamp and HMAC signatures in the headers. A redirect is not followed."""
+    told = {"type": delivery.subject, "timestamp": delivery.created_at.isoformat(), "data": delivery.content}
+    body = json.dumps(told, ensure_ascii=False).encode()
     stamp = str(int(timezone.now().timestamp()))
-    signature = sign(delivery.target["secret"], f"{delivery.id}.{stamp}.".encode() + body)
+    secrets = [delivery.target["secret"], delivery.target.get("old_secret")]
+    content = f"{delivery.id}.{stamp}.".encode() + body
     headers = {
         "Content-Type": "application/json",
         "webhook-id": str(delivery.id),
         "webhook-timestamp": stamp,
-        "webhook-signature": f"v1,{signature}",
+        "webhook-signature": " ".join(f"v1,{sign(secret, content)}" for secret in secrets if secret is not None),
     }
-    try:
-        status, _answer = post(delivery.target["url"], body, headers)
-    except (OSError, ValueError, http.client.HTTPException) as error:
-        raise Undelivered(type(error).__name__) from error
+    status, _answer = post_or_say_why(delivery.target["url"], body, headers, timeout)
     if not 200 <= status < 300:
-        raise Undelivered(f"HTTP {status}")
+        raise Undelivered(f"HTTP {status}", is_down=status in DOWN)
 
 
 def sign(secret: str, content: bytes) -> str:
@@ -76,82 +83,31 @@ def sign(secret: str, content: bytes) -> str:
     return base64.b64encode(hmac.new(key, content, hashlib.sha256).digest()).decode()
 
 
-def post(
-    url: str, body: bytes, headers: dict[str, str], *, timeout: float = TIMEOUT, plain: bool = False
-) -> tuple[int, bytes]:
-    """POST to a public https address and return status and answer (at most a megabyte); redirects are not followed.
-
-    `plain` lets http pass, for an address of our own choosing that has nothing better.
-    Raises Undelivered where the address is not public, and OSError, ValueError or HTTPException from the way there.
-    """
-    parts = urlsplit(url)
-    way = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-    connection = connection_to(parts, timeout, plain)
+def post_or_say_why(url: str, body: bytes, headers: dict[str, str], timeout: float) -> tuple[int, bytes]:
+    """What `post` answers. Raises Undelivered for everything that can go wrong on the way."""
     try:
-        connection.request("POST", way, body, headers)
-        response = connection.getresponse()
-        return response.status, response.read(LONGEST_ANSWER)
-    finally:
-        connection.close()
+        return post(url, body, headers, timeout=timeout)
+    except (OSError, http.client.HTTPException) as error:
+        raise Undelivered(name_of(error), is_down=True) from error
+    except ValueError as error:
+        raise Undelivered(name_of(error)) from error
 
 
-def connection_to(parts, timeout: float, plain: bool = False) -> http.client.HTTPConnection:
-    if parts.scheme == "http" and conf.ALLOW_PRIVATE_TARGETS:
-        return http.client.HTTPConnection(parts.hostname, parts.port, timeout=timeout)
-    if parts.scheme == "http" and plain:
-        return PlainConnection(parts.hostname, parts.port, timeout=timeout)
-    if parts.scheme != "https" or not parts.hostname:
-        raise Undelivered("not https")
-    return PublicConnection(parts.hostname, parts.port, timeout=timeout)
-
-
-class PlainConnection(http.client.HTTPConnection):
-    """Without TLS, and to a public address only."""
-
-    def connect(self):
-        self.sock = socket.create_connection((public_address(self.host, self.port), self.port), self.timeout)
-
-
-class PublicConnection(http.client.HTTPSConnection):
-    """Goes to the very address that was checked, so that a name cannot change its mind in between."""
-
-    def connect(self):
-        address = public_address(self.host, self.port)
-        plain = socket.create_connection((address, self.port), self.timeout)
-        self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
-
-
-def public_address(host: str, port: int) -> str:
-    """The first address of the host. Raises Undelivered where any is private: none of ours is reached by webhook."""
-    try:
-        found = [row[4][0] for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    except (OSError, UnicodeError) as error:
-        raise Undelivered("unknown host") from error
-    if not conf.ALLOW_PRIVATE_TARGETS and not all(is_public(address) for address in found):
-        raise Undelivered("private address")
-    return found[0]
-
-
-def is_public(text: str) -> bool:
-    address = ipaddress.ip_address(text.partition("%")[0])
-    # IPv4 in the clothes of IPv6.
-    address = getattr(address, "ipv4_mapped", None) or address
-    if address in NAT64:
-        address = ipaddress.ip_address(int(address) & 0xFFFFFFFF)
-    return address.is_global and not address.is_multicast
-
-
-def send_robot(delivery: Delivery) -> None:
+def send_robot(delivery: Delivery, timeout: float = TIMEOUT) -> None:
     """POST to a group robot, in its own words and with its own signature."""
     target = delivery.target
-    url, body = ROBOTS[target["kind"]](target["url"], target["secret"], delivery.content["text"], time.time())
+    kind = target["kind"]
+    url, body = ROBOTS[kind](target["url"], target["secret"], delivery.content, time.time())
+    headers = {"Content-Type": "application/json"}
+    status, answer = post_or_say_why(url, json.dumps(body, ensure_ascii=False).encode(), headers, timeout)
+    if status != HTTPStatus.OK:
+        raise Undelivered(f"{kind}: HTTP {status}", is_down=status in DOWN)
     try:
-        status, answer = post(url, json.dumps(body, ensure_ascii=False).encode(), {"Content-Type": "application/json"})
-        wrong = f"HTTP {status}" if status != HTTPStatus.OK else complaint(answer)
-    except (OSError, ValueError, http.client.HTTPException) as error:
-        raise Undelivered(type(error).__name__) from error
+        wrong = complaint(answer)
+    except ValueError as error:
+        raise Undelivered(f"{kind}: {name_of(error)}") from error
     if wrong:
-        raise Undelivered(f"{target['kind']}: {wrong}")
+        raise Undelivered(f"{kind}: {wrong}", is_down=wrong in TOO_FAST)
 
 
 def send_push(delivery: Delivery) -> None:
@@ -169,9 +125,54 @@ def send_push(delivery: Delivery) -> None:
         raise Undelivered(f"{engine}: {heard.complaint}", until=next_day() if heard.remain == 0 else None)
 
 
+def send_purge(delivery: Delivery) -> None:
+    """Have a CDN forget addresses or directories."""
+    name = delivery.target["backend"]
+    backend = get_backends(backends=[name]).get(name)
+    if backend is None:
+        raise Undelivered("no longer configured")
+    try:
+        with complaints() as heard:
+            if urls := delivery.content.get("urls"):
+                backend.purge_batch(urls)
+            else:
+                backend.purge_directories(delivery.content["directories"])
+    except OSError as error:
+        raise Undelivered(type(error).__name__) from error
+    if heard:
+        raise Undelivered(heard[0])
+
+
+class Complaints(logging.Handler):
+    """What is said to the log by this thread."""
+
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self.thread, self.heard = threading.get_ident(), []
+
+    def emit(self, record):
+        if record.thread == self.thread:
+            self.heard.append(record.getMessage())
+
+
+@contextmanager
+def complaints() -> Iterator[list[str]]:
+    """Wagtail's backends raise nothing: they tell their own log that an address was not purged, one even the root's."""
+    handler = Complaints()
+    loggers = [logging.getLogger("wagtail.frontendcache"), logging.getLogger()]
+    for logger in loggers:
+        logger.addHandler(handler)
+    try:
+        yield handler.heard
+    finally:
+        for logger in loggers:
+            logger.removeHandler(handler)
+
+
 CHANNELS = {
     Delivery.Channel.MAIL: send_mail,
     Delivery.Channel.WEBHOOK: send_webhook,
     Delivery.Channel.ROBOT: send_robot,
     Delivery.Channel.PUSH: send_push,
+    Delivery.Channel.PURGE: send_purge,
 }

@@ -24,6 +24,11 @@ class DeliveriesConf:
         return getattr(settings, "DELIVERIES_ALLOW_PRIVATE_TARGETS", False)
 
     @property
+    def PORTS(self) -> set[int]:
+        """Ports that webhooks may go to."""
+        return set(getattr(settings, "DELIVERIES_PORTS", (443, 8443)))
+
+    @property
     def PUSH_ENDPOINTS(self) -> dict[str, str]:
         """Where search engines take addresses. Fixed: no editor can point them elsewhere."""
         return PUSH_ENDPOINTS | getattr(settings, "DELIVERIES_PUSH_ENDPOINTS", {})

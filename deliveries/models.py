@@ -5,6 +5,11 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from .lines import Line
+from .targets import NoticeTarget
+
+__all__ = ["Delivery", "Line", "NoticeTarget", "PendingPush", "PushDay"]
+
 
 class Delivery(models.Model):
     """A message that must arrive (投递). Written in the transaction of what it tells about, sent afterwards."""
@@ -14,22 +19,36 @@ class Delivery(models.Model):
         WEBHOOK = "webhook", _("Webhook")
         ROBOT = "robot", _("Group robot")
         PUSH = "push", _("Search engine")
+        PURGE = "purge", _("CDN")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
         DEAD = "dead", _("Given up")
+        DROPPED = "dropped", _("Not to be sent")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.CharField(_("key"), max_length=200, unique=True)
     channel = models.CharField(_("channel"), max_length=16, choices=Channel.choices)
+    notice_target = models.ForeignKey(
+        NoticeTarget,
+        verbose_name=_("notice target"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="deliveries",
+    )
+    # Empty where there is a notice target: that says where it is now, not where it was.
     target = models.JSONField(_("target"))
+    line = models.CharField(max_length=60, blank=True, editable=False)
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     content = models.JSONField(_("content"))
     state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    # Its 72 hours count from here; `created_at` is when it happened, and never moves.
+    since = models.DateTimeField(default=timezone.now, editable=False)
     next_at = models.DateTimeField(_("next attempt"), default=timezone.now)
     lease_until = models.DateTimeField(_("leased until"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
@@ -39,7 +58,10 @@ class Delivery(models.Model):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["state", "next_at"], name="deliveries_due")]
+        indexes = [
+            models.Index(fields=["state", "next_at"], name="deliveries_due"),
+            models.Index(fields=["line", "state"], name="deliveries_by_line"),
+        ]
 
     def __str__(self):
         return f"{self.get_channel_display()} {self.id}"

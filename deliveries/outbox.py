@@ -1,12 +1,15 @@
 """Store first, tell later: a message is a row of the caller's transaction until the relay sends it."""
 
+from .lines import line_of_mail, line_of_url
 from .models import Delivery
 from .robots import ROBOTS
 
 
 def queue_mail(*, to: list[str], subject: str, body: str, key: str) -> Delivery:
     """Queue one mail. The same `key` is the same message: it is queued, and sent, once."""
-    return queue(Delivery.Channel.MAIL, key=key, target=to, subject=subject, content={"body": body})
+    return queue(
+        Delivery.Channel.MAIL, key=key, target=to, line=line_of_mail(), subject=subject, content={"body": body}
+    )
 
 
 def queue_webhook(*, url: str, event: str, payload: dict, key: str, secret: str = "") -> Delivery:
@@ -15,6 +18,7 @@ def queue_webhook(*, url: str, event: str, payload: dict, key: str, secret: str 
         Delivery.Channel.WEBHOOK,
         key=key,
         target={"url": url, "secret": secret},
+        line=line_of_url("webhook", url),
         subject=event,
         content=payload,
     )
@@ -31,6 +35,7 @@ def queue_robot(*, kind: str, url: str, text: str, key: str, secret: str = "") -
         Delivery.Channel.ROBOT,
         key=key,
         target={"kind": kind, "url": url, "secret": secret},
+        line=line_of_url(kind, url),
         subject=kind,
         content={"text": text},
     )
