@@ -15,7 +15,7 @@ from wagtail.models import ReferenceIndex
 
 from django_tasks import task
 
-from .conf import conf
+from .specs import filters_for
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def make_missing(image, presets: Iterable[str]) -> int:
 
 
 def missing_filters(image, presets: Iterable[str]) -> list[Filter]:
-    wanted = {filter for preset in presets for filter in conf.PRESETS[preset].filters(image)}
+    wanted = {filter for preset in presets for filter in filters_for(image, preset)}
     return sorted(wanted - image.find_existing_renditions(*wanted).keys(), key=lambda filter: filter.spec)
 
 

@@ -6,8 +6,9 @@ from django.templatetags.static import static
 
 from wagtail.images.models import Filter
 
-from .conf import conf
 from .making import ask_for
+from .specs import filters_for, specs_for
+from .together import sizes_at_hand
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,12 @@ def picture_of(image, preset: str, *, base: str = "") -> Picture:
 
     `base` goes before addresses that name no host.
     """
-    place = conf.PRESETS[preset]
-    filters = place.filters(image)
+    filters = filters_for(image, preset)
     found = existing_renditions(image, filters)
     if len(found) < len(filters):
         ask_for(image, preset)
-    by_format = {name: [found[spec] for spec in specs if spec in found] for name, specs in place.specs(image).items()}
+    wanted = specs_for(image, preset)
+    by_format = {name: [found[spec] for spec in specs if spec in found] for name, specs in wanted.items()}
     *better, plain = [(name, shown) for name, renditions in by_format.items() if (shown := show(renditions, base))] or [
         ("", [stand_in(image, filters[-1], base)])
     ]
@@ -77,5 +78,5 @@ def srcset_of(shown: list[Shown]) -> str:
 def stand_in(image, filter: Filter, base: str) -> Shown:
     """Another rendition of the picture, else a quiet surface, in the size of the one that is being made."""
     width, height = (round(side) for side in filter.get_transform(image).size)
-    widest = max(image.renditions.all(), key=lambda rendition: rendition.width, default=None)
+    widest = max(sizes_at_hand(image), key=lambda rendition: rendition.width, default=None)
     return Shown(with_base(widest.url if widest else static("renditions/soon.svg"), base), width, height)
