@@ -1,10 +1,12 @@
 """What outside search engines are told: which pages they may list, and facts about a page as JSON-LD."""
 
 import json
+from functools import reduce
 from itertools import accumulate
+from operator import or_
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Q, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -12,13 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import get_page_models
 
+from treebeard.mp_tree import MP_Node
+
+from fragments.restrictions import RestrictionsMixin
+
 from .result_panel import ResultPanel
 
 # Nothing an editor types may end the script element it stands in, nor a line of an old script reader.
 UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
-class SearchEngineMixin(models.Model):
+class SearchEngineMixin(RestrictionsMixin, models.Model):
     """A page that can be kept from search engines, together with what lies below it."""
 
     noindex = models.BooleanField(
@@ -47,9 +53,26 @@ def is_hidden(page) -> bool:
     """Whether search engines may not list the page: its own choice, a draft's too, or that of a branch above it."""
     if getattr(page, "noindex", False):
         return True
-    steps = [page.path[end : end + page.steplen] for end in range(0, len(page.path or "") - page.steplen, page.steplen)]
-    above = list(accumulate(steps))
-    return bool(above and hidden_paths(hideable_models(), path__in=above))
+    return is_hidden_at((page.path or "")[: -page.steplen])
+
+
+def is_hidden_at(path: str) -> bool:
+    """Whether a branch that holds this place of the tree is kept from search engines."""
+    branches = branches_with(path)
+    return bool(branches and hidden_paths(hideable_models(), path__in=branches))
+
+
+def hidden_at(path: str) -> ExpressionWrapper:
+    """The same as an annotation of whatever is asked for anyway."""
+    where = {"noindex": True, "path__in": branches_with(path)}
+    hidden = (Q(Exists(model.objects.filter(**where))) for model in hideable_models())
+    return ExpressionWrapper(reduce(or_, hidden), BooleanField())
+
+
+def branches_with(path: str) -> list[str]:
+    """The paths of the page at this place and of those above it."""
+    length = MP_Node.steplen
+    return list(accumulate(path[end : end + length] for end in range(0, len(path), length)))
 
 
 def listed(pages: QuerySet) -> QuerySet:

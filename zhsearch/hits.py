@@ -5,11 +5,9 @@ common words the newest pages come first, those with the words in the title befo
 """
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import NamedTuple
 
-from django.db.models import CharField, OuterRef, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 
 from modelsearch.query import PlainText
 from wagtail.search.backends import get_search_backend
@@ -25,16 +23,31 @@ class Hits(NamedTuple):
     is_all: bool
 
 
-def page_hits(pages: QuerySet, query: str, columns: list[str], *, newest_first: bool = False, most: int = MOST) -> Hits:
-    """What of these pages matches the query: all of it, or of common words `most`. The first column must be `pk`."""
+def page_hits(
+    pages: QuerySet,
+    query: str,
+    columns: list,
+    *,
+    newest_first: bool = False,
+    most: int = MOST,
+    is_common: bool | None = None,
+) -> Hits:
+    """What of these pages matches the query: all of it, or of common words `most`. The first column must be `pk`.
+
+    With `most=0` common words are not looked for at all: the answer says that there is more than could be ranked.
+    Whether the words are common may be known from asking before: it does not depend on the pages.
+    """
     found = ask(pages, query)
     if found is None:
         return Hits([], is_all=True)
+    if is_common is not None:
+        found.query_compiler.is_common = is_common
     if not found.query_compiler.is_common:
         return Hits(found.rows(columns, NEWEST if newest_first else []), is_all=True)
-    steps = [found] if newest_first else chain(whole_first(pages, query), [found])
+    if not most:
+        return Hits([], is_all=False)
     rows = {}
-    for step in steps:
+    for step in [found] if newest_first else whole_first(pages, query, found):
         rows |= {row[0]: row for row in newest(step, columns, most + 1) if row[0] not in rows}
         if len(rows) > most:
             break
@@ -54,19 +67,17 @@ def ask(pages: QuerySet, query: str, *, typed: bool = False, **options):
     return found if getattr(found, "query_compiler", None) and found.query_compiler.is_text else None
 
 
-def whole_first(pages: QuerySet, query: str) -> Iterator:
-    """The query as it was typed: in the title, then anywhere."""
+def whole_first(pages: QuerySet, query: str, found) -> Iterator:
+    """The query as it was typed: in the title, then anywhere; then in words that stand apart."""
     for options in ({"fields": ["title"]}, {}):
         step = ask(pages, query, **options)
         step.query_compiler.with_words = False
-        yield step
+        if options or not found.query_compiler.is_whole:
+            yield step
+    yield found
 
 
 def newest(found, columns: list[str], most: int) -> list[tuple]:
-    if not found.query_compiler.is_common:
-        return found.rows(columns, NEWEST)[:most]
-    # Of a common word, walking along the newest pages meets enough of them soon.
-    compiler = found.query_compiler
-    holds = compiler.holds_for(content_type=OuterRef("content_type"), object_id=Cast(OuterRef("pk"), CharField()))
-    walk = compiler.queryset.annotate(_holds_=holds).filter(_holds_=True)
-    return list(walk.order_by(*NEWEST).values_list(*columns)[:most])
+    if found.query_compiler.is_common:
+        return found.newest(columns, NEWEST, most)
+    return found.rows(columns, NEWEST)[:most]

@@ -35,6 +35,11 @@ def word_runs(text: str) -> list[Run]:
     return [Run(tuple(tokens), open_end) for tokens, open_end in found if tokens]
 
 
+def is_whole(text: str) -> bool:
+    """Whether the words of the query are the query itself, so that nothing more is found by them."""
+    return word_runs(text) == exact_runs(text)
+
+
 def simplified(query: SearchQuery) -> SearchQuery:
     """The same question without Boost, and with MatchAll and what matches nothing only ever at the top."""
     if isinstance(query, Boost):

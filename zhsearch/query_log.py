@@ -1,14 +1,16 @@
 """The log of queries: which words are asked for, and which find nothing. It holds nothing about who asked."""
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 
-from django.db import DatabaseError, transaction
-from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db import DatabaseError
+from django.db.models import Max, OuterRef, QuerySet, Subquery, Sum
 from django.utils.timezone import localdate
 
 from .conf import conf
 from .models import QueryDay
+from .query_store import queue_of_process, store
 from .tokenise import folded, runs
 
 LONGEST = QueryDay._meta.get_field("query").max_length
@@ -23,19 +25,16 @@ def normalised(query: str) -> str:
 
 
 def record_query(query: str, *, results: int, on: date | None = None) -> None:
-    """Count one asking of a query. A log that cannot be written never keeps an answer from the visitor."""
+    """Count one asking of a query. Nobody waits for it: it is stored within `ZHSEARCH_STORE_QUERIES_EVERY` seconds."""
     text = normalised(query)
     if not text or not conf.KEEP_QUERIES_DAYS:
         return
     day = on or localdate()
-    try:
-        with transaction.atomic():
-            known = QueryDay.objects.filter(query=text, day=day).update(hits=F("hits") + 1, results=results)
-            if not known and QueryDay.objects.filter(day=day).count() < conf.QUERIES_A_DAY:
-                QueryDay.objects.bulk_create([QueryDay(query=text, day=day, results=results)], ignore_conflicts=True)
-    except DatabaseError:
-        # A database that is locked or read-only can still search.
-        return
+    if conf.STORE_QUERIES_EVERY:
+        queue_of_process().put(text, day, results=results)
+    else:
+        with suppress(DatabaseError):  # a database that is locked or read-only can still search
+            store({(text, day): (1, results)})
 
 
 def asked_queries() -> QuerySet:

@@ -7,14 +7,18 @@ from django.utils.text import slugify
 
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from pypinyin import lazy_pinyin
-
 LONGEST = 48
 
 
 def slug_from(title: str) -> str:
     """`青禾县 2025 年培训` → `qing-he-xian-2025-nian-pei-xun`; empty when the title has no letter, digit or Chinese."""
-    words = re.findall(r"[a-z0-9]+", " ".join(lazy_pinyin(title.lower())))
+    from pypinyin import lazy_pinyin  # 57 MB that a worker does not hold before somebody writes
+
+    return joined(re.findall(r"[a-z0-9]+", " ".join(lazy_pinyin(title.lower()))))
+
+
+def joined(words: list[str]) -> str:
+    """As many of the words as an address takes."""
     slug = ""
     for word in words:
         if len(slug) + len(word) + 1 > LONGEST:

@@ -17,7 +17,9 @@ SENTENCE_END = "。！？；\n"
 def highlight(text: str, query: str, length: int = 90) -> SafeString:
     """At most `length` characters around the most different words of the query, escaped, in `<mark>`."""
     query = query[:LONGEST_QUERY]
-    terms = sorted({run for run, _ in runs(query)} | set(words(query)), key=len, reverse=True)
+    # A single letter that the dictionary leaves over, 县 of 青禾县, is marked only where it was asked for alone.
+    parts = {word for word in words(query) if len(word) > 1}
+    terms = sorted({run for run, _ in runs(query)} | parts, key=len, reverse=True)
     text = text.encode("utf-8", "ignore").decode()
     if not terms:
         return escape(text[:length])
@@ -51,6 +53,7 @@ def best_start(text: str, pattern: re.Pattern, length: int) -> int:
         return 0
     at = richest_hit(hits, length)
     sentence = max(text.rfind(end, 0, at) for end in SENTENCE_END) + 1
+    sentence += len(text[sentence:at]) - len(text[sentence:at].lstrip())
     return sentence if at - sentence < length // 2 else max(0, at - length // 4)
 
 

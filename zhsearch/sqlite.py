@@ -4,10 +4,13 @@ Wagtail's own re-runs the match for every row it orders: thousands of hits took 
 """
 
 import json
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Exists
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Substr
 from django.utils.functional import cached_property
 
 from modelsearch.backends.database.sqlite.query import AndNot, normalize
@@ -23,11 +26,26 @@ from modelsearch.backends.database.sqlite.sqlite import (
 from modelsearch.query import And, MatchAll, Not, Or, Phrase, PlainText
 from modelsearch.utils import get_descendants_content_types_pks
 
+from .conf import conf
 from .indexing import TokenisedIndexMixin
-from .plan import Run, exact_runs, is_nothing, simplified, word_runs
+from .plan import Run, exact_runs, is_nothing, is_whole, simplified, word_runs
+from .ranking import LOOKED_AT, STORED, Text, words_first
+from .walking import WalkingMixin
 
+TABLE = SQLiteFTSIndexEntry._meta.db_table
 COLUMNS = ("autocomplete", "body", "title")  # as the table has them
-COMMON = 4000  # entries; about 20 ms to rank and read
+
+
+def rank(title_boost: float) -> str:
+    weights = ", ".join(str(float(title_boost if column == "title" else 1)) for column in COLUMNS)
+    return f"bm25({TABLE}, {weights})"
+
+
+class Score(NamedTuple):
+    """How well an entry of the index matches by BM25, the lowest best, and which one it is."""
+
+    rank: float
+    entry: int
 
 
 class ChineseSQLiteIndex(TokenisedIndexMixin, SQLiteIndex):
@@ -44,7 +62,7 @@ def joined(parts: list[str], operator: str) -> str:
     return f"({f' {operator} '.join(parts)})" if parts else ""
 
 
-class ChineseMatchMixin:
+class ChineseMatchMixin(WalkingMixin):
     """Builds the FTS5 expression itself: Wagtail's joins and/or without brackets."""
 
     with_words = True
@@ -71,7 +89,7 @@ class ChineseMatchMixin:
         operator = query.operator.upper()
         runs = exact_runs(query.query_string, prefix=self.LAST_TERM_IS_PREFIX)
         exact = joined([match_of_run(run) for run in runs], operator)
-        if not self.with_words:
+        if self.is_whole or not self.with_words:
             return exact
         return joined([exact, joined([match_of_run(run) for run in word_runs(query.query_string)], operator)], "OR")
 
@@ -86,41 +104,60 @@ class ChineseMatchMixin:
         return isinstance(self.query, (PlainText, Phrase))
 
     @property
+    def looks_twice(self) -> bool:
+        """Whether the best results are looked at again, so that words come before letters that only meet."""
+        return self.with_words and isinstance(self.query, PlainText)
+
+    @property
     def expression(self) -> str:
         return f"{{{self.columns}}} : {self.match_of(normalize(self.query))}"
 
     @cached_property
+    def is_whole(self) -> bool:
+        return isinstance(self.query, PlainText) and is_whole(self.query.query_string)
+
+    @cached_property
     def is_common(self) -> bool:
         """Whether so many entries of the index match, whoever may see them, that to rank them all takes too long."""
-        table = SQLiteFTSIndexEntry._meta.db_table
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH %s LIMIT %s)"  # noqa: S608 -- our table
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT %s)"  # noqa: S608 -- our table
         with connection.cursor() as cursor:
-            cursor.execute(sql, [self.expression, COMMON + 1])
-            return cursor.fetchone()[0] > COMMON
+            cursor.execute(sql, [self.expression, conf.RANK_AT_MOST + 1])
+            return cursor.fetchone()[0] > conf.RANK_AT_MOST
 
     def holds_for(self, **entry) -> Exists:
         """Whether the entry of the index that answers this matches; asked of one row after the other."""
-        table = SQLiteFTSIndexEntry._meta.db_table
-        sql = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608 -- a name of our own table
+        sql = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608 -- a name of our own table
         return Exists(IndexEntry.objects.filter(pk__in=RawSQL(sql, [self.expression]), **entry))  # noqa: S611 -- the value is a parameter
 
-    def scores(self, query, title_boost: float) -> dict[int, float]:
-        """Key of every object that matches with its BM25 score; the lowest is the best."""
-        match = self.match_of(query)
-        if not match:
-            return {}
-        table, entries = SQLiteFTSIndexEntry._meta.db_table, SQLiteFTSIndexEntry._meta.get_field("index_entry")
+    def select(self, wanted: str, query, *, more: str = "") -> tuple[str, list]:
+        """The statement that fetches what is `wanted` of the entries that match, and of what is joined to them."""
         types = list(get_descendants_content_types_pks(self.queryset.model))
-        weights = ", ".join(str(float(title_boost if column == "title" else 1)) for column in COLUMNS)
         sql = (
-            f"SELECT entry.object_id, bm25({table}, {weights}) FROM {table}"  # noqa: S608 -- names of our own tables
-            f" JOIN {entries.related_model._meta.db_table} AS entry ON entry.id = {table}.rowid"
-            f" WHERE {table} MATCH %s AND entry.content_type_id IN ({', '.join('%s' for _ in types)})"
+            f"SELECT {wanted} FROM {TABLE} CROSS JOIN {IndexEntry._meta.db_table} AS entry ON entry.id = {TABLE}.rowid"  # noqa: S608 -- names of our own tables
+            f" {more} WHERE {TABLE} MATCH %s AND entry.content_type_id IN ({', '.join('%s' for _ in types)})"
         )
+        return sql, [f"{{{self.columns}}} : {self.match_of(query)}", *types]
+
+    def scores(self, query, title_boost: float) -> dict[int, Score]:
+        """Key of every object that matches, with how well it does."""
+        if not self.match_of(query):
+            return {}
         to_key = self.queryset.model._meta.pk.to_python
         with connection.cursor() as cursor:
-            cursor.execute(sql, [f"{{{self.columns}}} : {match}", *types])
-            return {to_key(key): score for key, score in cursor.fetchall()}
+            cursor.execute(*self.select(f"entry.object_id, {rank(title_boost)}, entry.id", query))
+            return {to_key(key): Score(score, entry) for key, score, entry in cursor.fetchall()}
+
+    def scored_rows(self, columns: list, title_boost: float) -> Iterator[tuple]:
+        """The caller's rows that match, as `values_list(*columns)`, each with its score and entry behind it."""
+        rows = self.queryset.order_by().values_list(*columns).query.get_compiler(connection=connection)
+        inner, params = rows.as_sql()
+        key = self.queryset.model._meta.pk
+        # One statement: to hand thousands of keys from one to the next takes longer than the search.
+        more = f"CROSS JOIN ({inner}) AS row ON row.pk = CAST(entry.object_id AS {key.db_type(connection)})"
+        sql, asked = self.select(f"row.*, {rank(title_boost)}, entry.id", normalize(self.query), more=more)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*params, *asked])
+            yield from rows.results_iter([cursor.fetchall()], tuple_expected=True)
 
     def among(self, keys):
         """The caller's queryset, limited to these keys; one parameter, however many there are."""
@@ -151,19 +188,44 @@ class ChineseSQLiteAutocompleteQueryCompiler(ChineseMatchMixin, SQLiteAutocomple
 
 
 class ChineseSQLiteResults(SQLiteSearchResults):
-    def rows(self, columns: list[str], order: list[str]) -> list[tuple]:
+    def rows(self, columns: list, order: list[str]) -> list[tuple]:
         """Every row that matches as `values_list(*columns)`, the key first; without an `order` the best come first."""
+        if order:
+            found = self.query_compiler.among(self._scores).order_by(*order)
+            return list(found.values_list(*columns))
+        found = self.query_compiler.scored_rows(columns, self.backend.title_boost)
+        return [row[:-2] for row in self._best_first([(row, row[-2], row[-1]) for row in found])]
+
+    def newest(self, columns: list, order: list[str], most: int) -> list[tuple]:
+        """The first `most` rows by `order` that match a common word, as `values_list(*columns)`."""
+        walk = self.query_compiler.holding(self.query_compiler.queryset)
+        return list(walk.order_by(*order).values_list(*columns)[:most])
+
+    @cached_property
+    def _scores(self) -> dict[int, Score]:
         compiler = self.query_compiler
-        scores = compiler.scores(normalize(compiler.query), self.backend.title_boost)
-        found = compiler.among(scores).order_by(*(order or ["-pk"])).values_list(*columns)
-        return list(found) if order else sorted(found, key=lambda row: scores[row[0]])
+        return compiler.scores(normalize(compiler.query), self.backend.title_boost)
+
+    def _best_first(self, found: list[tuple]) -> list:
+        """What was found, given with its score and entry, in the order in which it is shown."""
+        found.sort(key=lambda one: (one[1], -one[2]))
+        if self.query_compiler.looks_twice:
+            found[:LOOKED_AT] = self._words_first(found[:LOOKED_AT])
+        return [one[0] for one in found]
+
+    def _words_first(self, found: list[tuple]) -> list[tuple]:
+        entries = IndexEntry.objects.filter(pk__in=[entry for _one, _score, entry in found])
+        stored = {pk: Text.of(*texts) for pk, *texts in entries.values_list("pk", "title", Substr("body", 1, STORED))}
+        order = words_first(self.query_compiler.query.query_string, [stored[entry] for _one, _score, entry in found])
+        return [found[number] for number in order]
 
     def _ranked(self) -> list:
         """Keys the caller may see, best first."""
-        compiler = self.query_compiler
-        self._scores = compiler.scores(normalize(compiler.query), self.backend.title_boost)
-        allowed = compiler.among(self._scores).order_by().values_list("pk", flat=True)
-        return sorted(allowed, key=lambda key: (self._scores[key], -key if isinstance(key, int) else 0))
+        keys = self._allowed().values_list("pk", flat=True)
+        return self._best_first([(key, *self._scores[key]) for key in keys])
+
+    def _allowed(self):
+        return self.query_compiler.among(self._scores).order_by()
 
     @property
     def _is_ranked(self) -> bool:
@@ -178,13 +240,14 @@ class ChineseSQLiteResults(SQLiteSearchResults):
         found = {obj.pk: obj for obj in self.query_compiler.among(keys).order_by()}
         if self._score_field:
             for key, obj in found.items():
-                setattr(obj, self._score_field, self._scores[key])
+                setattr(obj, self._score_field, self._scores[key].rank)
         return [found[key] for key in keys]
 
     def _do_count(self):
         if not self._is_ranked:
             return super()._do_count()
-        return len(self._ranked()[self.start : self.stop])
+        start, stop, _step = slice(self.start, self.stop).indices(self._allowed().count())
+        return max(stop - start, 0)
 
 
 class ChineseSQLiteBackend(SQLiteSearchBackend):

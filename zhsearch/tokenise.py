@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from opencc import OpenCC
-from pypinyin import Style, lazy_pinyin
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3007"
 RUN = re.compile(rf"([{CJK}]+)|([0-9a-z_\u00c0-\u024f]+)")
+CHINESE = re.compile(f"[{CJK}]+")
 LONGEST_QUERY = 100
 LONGEST_INITIALS = 8
 
@@ -29,6 +29,10 @@ def runs(text: str) -> Iterator[tuple[str, bool]]:
     """The stretches of Chinese (True) and of letters or digits (False), folded."""
     for match in RUN.finditer(folded(text)):
         yield match.group(), bool(match.group(1))
+
+
+def is_chinese(letters: str) -> bool:
+    return CHINESE.fullmatch(letters) is not None
 
 
 def pairs(run: str) -> list[str]:
@@ -61,6 +65,8 @@ def query_tokens(text: str) -> tuple[list[str], bool]:
 
 def initials(text: str) -> str:
     """What is typed by the first letters of the pinyin, from wherever one begins: `社区治理` is `sqzl qzl zl`."""
+    from pypinyin import Style, lazy_pinyin  # 57 MB that a worker does not hold before somebody writes
+
     tokens = []
     for run, chinese in runs(text):
         if chinese:

@@ -2,8 +2,6 @@
 
 from django.core.cache import cache
 
-import rjieba
-
 from .tokenise import LONGEST_QUERY, folded, runs
 
 PARTICLES = set("的了和与及在是有对为把被让从到向于以而或也都就还又很")
@@ -14,6 +12,8 @@ COMMON = 1_000_000  # as a frequency: before whatever the dictionary would cut i
 
 def words(query: str) -> list[str]:
     """`乡村振兴培训课程` → 乡村 / 振兴 / 培训 / 课程, without one-character particles."""
+    import rjieba  # 33 MB that a worker does not hold before somebody searches
+
     found = []
     for run, chinese in runs(query[:LONGEST_QUERY]):
         found += rjieba.cut(run) if chinese else [run]
@@ -22,6 +22,8 @@ def words(query: str) -> list[str]:
 
 def learn_terms() -> None:
     """Give the dictionary the words editors added since; one that they removed stays known until the next start."""
+    import rjieba
+
     for term in cache.get_or_set(ADDED_TERMS, added_terms, FRESH_FOR):
         if not rjieba.has_word(term):
             rjieba.add_word(term, COMMON, "n")
