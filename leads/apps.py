@@ -9,3 +9,10 @@ class LeadsConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401 -- registers itself
+        from .notices import announce_events
+        from .signal_handlers import connect
+        from .statistics.weekly import announce_week
+
+        announce_events()
+        announce_week()
+        connect()

@@ -1,35 +1,55 @@
+from urllib.parse import urlsplit
+
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
+from django.shortcuts import get_list_or_404
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
-from .desk import StaffField, marketing_staff
+from .desk_form import StaffField
+from .desk_list import leads_in_list
+from .desk_scope import leads_on_desk, marketing_staff
 from .lead import Lead
+from .people import erase
 from .pipeline import assign, set_state
+from .rights import may, may_somewhere
+
+MOST_AT_ONCE = 2000
 
 
 class ForStaffMixin:
     """Closed to who may not see leads: Wagtail names what somebody may not change, and the name is a receipt."""
 
     models = [Lead]
-    right = "leads.work_lead"
+    right = "work"
 
     def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm("leads.view_lead"):
+        if not may_somewhere(request.user, self.right):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self, model, object_ids):
+        """The chosen leads that this person sees. Raises Http404 where there is none among them."""
+        keys = [key for key in map(str, object_ids) if key.isascii() and key.isdecimal() and len(key) < 19]
+        return get_list_or_404(leads_on_desk(self.request.user), pk__in=keys)
+
+    def get_all_objects_in_listing_query(self, parent_id):
+        """“All in the list” are those of the list one came from: Wagtail's own answer would be every lead there is."""
+        query = QueryDict(urlsplit(self.next_url).query)
+        return leads_in_list(self.request, query).values_list("pk", flat=True)[:MOST_AT_ONCE]
+
+    def check_perm(self, obj):
+        return may(self.request.user, self.right, obj)
 
 
 class LeadBulkAction(ForStaffMixin, SnippetBulkAction):
     """Something done to the chosen leads by someone who may work them."""
 
     template_name = "leads/desk/confirm_bulk.html"
-
-    def check_perm(self, obj):
-        return self.request.user.has_perm(self.right)
 
     def get_execution_context(self):
         return super().get_execution_context() | {"user": self.request.user, "form": self.cleaned_form}
@@ -46,8 +66,15 @@ class LeadBulkAction(ForStaffMixin, SnippetBulkAction):
 class Erase(ForStaffMixin, DeleteBulkAction):
     """Wagtail's own deleting, for leads."""
 
-    right = "leads.erase_lead"
+    right = "erase"
     aria_label = _("Erase the chosen leads")
+
+    @classmethod
+    def execute_action(cls, objects, user=None, **kwargs):
+        return erase(objects, by=user), 0
+
+    def get_execution_context(self):
+        return super().get_execution_context() | {"user": self.request.user}
 
 
 class StateForm(forms.Form):
@@ -57,9 +84,9 @@ class StateForm(forms.Form):
 class AssigneeForm(forms.Form):
     assignee = StaffField(label=_("Assigned to"), queryset=None)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["assignee"].queryset = marketing_staff()
+        self.fields["assignee"].queryset = marketing_staff(user)
 
 
 class SetState(LeadBulkAction):
@@ -83,13 +110,18 @@ class Assign(LeadBulkAction):
     action_priority = 20
     form_class = AssigneeForm
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
     @classmethod
     def execute_action(cls, objects, *, user=None, form=None, **kwargs):
-        for lead in objects:
-            assign(lead, form.cleaned_data["assignee"], by=user)
-        return len(objects), 0
+        assignee = form.cleaned_data["assignee"]
+        theirs = [lead for lead in objects if may(assignee, "work", lead)]
+        for lead in theirs:
+            assign(lead, assignee, by=user)
+        return len(theirs), 0
 
 
 def offered_to(user) -> list[type[ForStaffMixin]]:
     """The actions that this person may take on leads."""
-    return [action for action in (SetState, Assign, Erase) if user.has_perm(action.right)]
+    return [action for action in (SetState, Assign, Erase) if may_somewhere(user, action.right)]

@@ -1,18 +1,16 @@
 """After logging in: the enquiries that nobody has answered yet, and those whose time of storage is over."""
 
-from datetime import timedelta
-
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail.admin.ui.components import Component
 
-from .consent import ConsentNotice
 from .lead import Lead
+from .retention import kept_too_long
+from .rights import leads_seen_by, may_somewhere
 
 SHOWN = 5
-DAYS_A_MONTH = 30.44
 
 
 class LeadsPanel(Component):
@@ -28,37 +26,29 @@ class LeadsPanel(Component):
         return {"panel": self, "shown": self.leads[:SHOWN], "more": self.leads.count() - SHOWN}
 
 
-def unanswered() -> QuerySet:
-    """New leads, the latest first; what looks like spam waits in the list."""
-    return Lead.objects.filter(state=Lead.State.NEW, is_suspected_spam=False).order_by("-created_at", "-pk")
+def unanswered(user) -> QuerySet:
+    """New leads that this person works, the latest first; what looks like spam waits in the list."""
+    return (
+        leads_seen_by(user, "work").filter(state=Lead.State.NEW, is_suspected_spam=False).order_by("-created_at", "-pk")
+    )
 
 
 def to_follow_up(user) -> QuerySet:
     """What this person meant to call back by today."""
-    mine = Lead.objects.filter(assignee=user, follow_up_on__lte=timezone.localdate())
+    mine = leads_seen_by(user, "work").filter(assignee=user, follow_up_on__lte=timezone.localdate())
     return mine.exclude(state__in=[Lead.State.WON, Lead.State.INVALID]).order_by("follow_up_on", "pk")
-
-
-def kept_too_long() -> QuerySet:
-    """Leads that are older than the notice they agreed to allows."""
-    over = Q(pk__in=[])
-    for notice in ConsentNotice.objects.all():
-        since = timezone.now() - timedelta(days=DAYS_A_MONTH * notice.retention_months)
-        over |= Q(consent=notice, created_at__lt=since)
-    return Lead.objects.filter(over).order_by("created_at", "pk")
 
 
 def show_leads(request, panels) -> None:
     """Hook `construct_homepage_panels`."""
     user = request.user
-    if user.has_perm("leads.work_lead"):
+    if may_somewhere(user, "work"):
         nothing = _("Every enquiry has been answered.")
         panels.append(
-            LeadsPanel("new_leads", _("New enquiries"), unanswered(), order=110, nothing=nothing, query="state=new")
+            LeadsPanel("new_leads", _("New enquiries"), unanswered(user), order=110, nothing=nothing, query="state=new")
         )
         panels.append(LeadsPanel("leads_to_follow_up", _("To follow up by today"), to_follow_up(user), order=111))
-    if user.has_perm("leads.erase_lead"):
+    if may_somewhere(user, "erase"):
+        over = kept_too_long(among=leads_seen_by(user, "erase"))
         nothing = _("No enquiry has outlived its time of storage.")
-        panels.append(
-            LeadsPanel("leads_to_erase", _("Time of storage is over"), kept_too_long(), order=120, nothing=nothing)
-        )
+        panels.append(LeadsPanel("leads_to_erase", _("Time of storage is over"), over, order=120, nothing=nothing))

@@ -1,27 +1,50 @@
 """Taking a lead: stored with its consent and its messages in one transaction, acknowledged only then."""
 
-import hashlib
-import json
-import secrets
+import logging
+import time
+from copy import copy
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.urls import NoReverseMatch, reverse
+from django.db import Error
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.views.decorators.debug import sensitive_variables
 
-from wagtail.admin.utils import get_admin_base_url
-
-from deliveries.outbox import queue_mail
-
+from .conf import conf
+from .consent import DAYS_A_MONTH
+from .content import fingerprint_of_row
+from .emergency import keep, prepare_spool
+from .files import packed
 from .forms import TYPED, EnquiryForm, stamp_is_ours
-from .lead import Lead, LeadEvent
-from .spam import spam_reasons
+from .lead import Lead
+from .proof import digest_of, signs_of_proof
+from .receipts import receipt_for
+from .sightings import Seen
+from .spam import mark, signs_in
+from .storing import store
 
-ATTEMPTS = 3
-RECEIPT_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that look alike
+logger = logging.getLogger(__name__)
+HURRY_FOR = 30  # seconds after a refusal in which nobody waits long for a database that is still locked
+HURRIED = 0.2
+
+
+class Patience:
+    """How long an enquiry waits for a lock: after a refusal hardly at all, or every thread would stand and wait."""
+
+    def __init__(self):
+        self.short_until = 0.0
+
+    def seconds(self) -> float:
+        return conf.PATIENCE if time.monotonic() > self.short_until else HURRIED
+
+    def lose(self) -> None:
+        self.short_until = time.monotonic() + HURRY_FOR
+
+    def regain(self) -> None:
+        self.short_until = 0.0
+
+
+patience = Patience()
 
 
 @dataclass(frozen=True)
@@ -33,48 +56,41 @@ class Origin:
     source_url: str = ""
     channel: str = Lead.Channel.WEB
     idempotency_key: str = ""
-    extra: dict = field(default_factory=dict)
+    attribution: dict = field(default_factory=dict)
+    network: str = ""
 
 
 def take_lead(form: EnquiryForm, origin: Origin) -> Lead:
-    """Store a valid form and return its lead. The same key with the same content is the same lead."""
-    fingerprint = fingerprint_of(form)
-    for _attempt in range(ATTEMPTS):
-        known = known_lead(origin.idempotency_key)
-        if known is not None and known.fingerprint == fingerprint:
-            return known
-        try:
-            return store(form, origin, key="" if known else origin.idempotency_key, fingerprint=fingerprint)
-        except IntegrityError as error:
-            # Another request with this key was a moment faster, or the receipt number is taken.
-            clash = error
-    raise clash
+    """Store a valid form and return its lead. The same key with the same content is the same lead.
+
+    Where the database refuses, the lead waits in the emergency spool and comes back unsaved, with its receipt.
+    Raises NotTaken where that is not possible either.
+    """
+    prepare_spool()
+    lead, recipients = new_lead(form, origin), origin.form_page.recipients
+    try:
+        stored = store(copy(lead), recipients, patience=patience.seconds())
+    except Error as refusal:
+        logger.error("The database refuses an enquiry (%s); it waits in the spool.", type(refusal).__name__)
+    else:
+        patience.regain()
+        return stored
+    patience.lose()
+    keep(lead, recipients)
+    return lead
 
 
-def known_lead(key: str) -> Lead | None:
-    return Lead.objects.filter(idempotency_key=key).first() if key else None
-
-
-def fingerprint_of(form: EnquiryForm) -> str:
-    answers = {name: form.cleaned_data.get(name) for name in [*TYPED, *form.extra_names]}
-    return hashlib.sha256(json.dumps(answers, sort_keys=True, default=str).encode()).hexdigest()
-
-
-@transaction.atomic
-def store(form: EnquiryForm, origin: Origin, *, key: str, fingerprint: str) -> Lead:
-    now = timezone.now()
-    answers = form.cleaned_data
+@sensitive_variables()
+def new_lead(form: EnquiryForm, origin: Origin) -> Lead:
+    """What the form says, unsaved."""
+    answers, now = form.cleaned_data, timezone.now()
     notice = origin.form_page.consent
     institution = institution_above(origin.source_page or origin.form_page)
-    reasons = spam_reasons(answers, stamp_ok=origin.channel != Lead.Channel.WEB or stamp_is_ours(answers["stamp"]))
-    lead = Lead.objects.create(
+    lead = Lead(
         **{name: answers[name] for name in TYPED},
-        receipt=new_receipt(now),
-        idempotency_key=key or None,
-        fingerprint=fingerprint,
-        phone_e164=form.phone_e164,
-        answers={name: plain(answers[name]) for name in form.extra_names},
-        questions=[{"key": name, "label": str(form.fields[name].label)} for name in form.extra_names],
+        idempotency_key=origin.idempotency_key or None,
+        answers={name: plain(answers[name]) for name in form.asked_names},
+        questions=[{"key": name, "label": str(form.fields[name].label)} for name in form.asked_names],
         form_page=origin.form_page,
         form_title=origin.form_page.title,
         source_page=origin.source_page,
@@ -83,27 +99,39 @@ def store(form: EnquiryForm, origin: Origin, *, key: str, fingerprint: str) -> L
         institution=institution,
         institution_name=institution.title if institution else "",
         channel=origin.channel,
+        **origin.attribution,
         consent=notice,
         consent_fingerprint=notice.fingerprint if notice else "",
         consented_at=now,
-        is_suspected_spam=bool(reasons),
-        spam_reasons=reasons,
+        partner_consent=answers.get("partner_consent"),
+        partner_text=notice.partner_text if "partner_consent" in answers else "",
         created_at=now,
+        erase_on=erase_on(origin.form_page, now),
     )
-    LeadEvent.objects.create(lead=lead, kind=LeadEvent.Kind.RECEIVED, at=now)
-    if not lead.is_suspected_spam:
-        tell_marketing(lead, origin.form_page)
+    lead.seen = Seen(proof=digest_of(answers["proof"]), network=origin.network)
+    mark(lead, signs_in(answers) + signs_of_page(answers, origin))
+    lead.new_files = packed(form.uploads)
+    lead.fingerprint = fingerprint_of_row(lead)
+    lead.receipt = receipt_for(lead)
     return lead
+
+
+def signs_of_page(answers: dict, origin: Origin) -> list[str]:
+    """What a page of ours, in a browser, would have sent along. Over the API a proof is welcome and not asked for."""
+    if origin.channel == Lead.Channel.API:
+        return signs_of_proof(answers["proof"], origin.form_page.pk) if answers["proof"] else []
+    forged = [] if stamp_is_ours(answers["stamp"]) else ["stamp"]
+    return forged + signs_of_proof(answers["proof"], origin.form_page.pk)
+
+
+def erase_on(form_page, now):
+    """The day on which the form has promised to erase; None where the notice alone decides."""
+    months = form_page.retention_months
+    return timezone.localdate(now) + timedelta(days=DAYS_A_MONTH * months) if months else None
 
 
 def plain(answer):
     return answer if isinstance(answer, (str, int, float, bool, list, type(None))) else str(answer)
-
-
-def new_receipt(now) -> str:
-    """For example `XF20261123-7K3Q9F`: sayable on the telephone, not guessable from the one before."""
-    letters = "".join(secrets.choice(RECEIPT_LETTERS) for _ in range(6))
-    return f"XF{timezone.localtime(now):%Y%m%d}-{letters}"
 
 
 def institution_above(page):
@@ -112,28 +140,3 @@ def institution_above(page):
         if getattr(step.specific_class, "is_institution", False):
             return step
     return None
-
-
-def tell_marketing(lead: Lead, form_page) -> None:
-    """Queue the notice. It holds a link and no personal data."""
-    recipients = [address.strip() for address in form_page.recipients.split(",") if address.strip()]
-    if not recipients:
-        return
-    # Our staff's language, whatever the visitor's front end speaks.
-    with override(settings.LANGUAGE_CODE):
-        queue_mail(
-            to=recipients,
-            subject=_("New lead %(receipt)s") % {"receipt": lead.receipt},
-            body=_("A visitor has asked for a training plan by “%(form)s”.\n\n%(link)s\n")
-            % {"form": lead.form_title, "link": desk_link(lead)},
-            key=f"lead-{lead.public_id}-notice",
-        )
-
-
-def desk_link(lead: Lead) -> str:
-    try:
-        path = reverse("wagtailsnippets_leads_lead:edit", args=[lead.pk])
-    except NoReverseMatch:
-        # A site without Wagtail's admin still takes leads.
-        return lead.receipt
-    return f"{get_admin_base_url() or ''}{path}"

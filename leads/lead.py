@@ -9,7 +9,9 @@ from django.utils.translation import pgettext_lazy
 import swapper
 
 from .consent import ConsentNotice
-from .phones import masked
+from .names import folded, masked_name
+from .phones import canonical, hidden_numbers, masked
+from .sealed_fields import BlindIndexField, SealedCharField, SealedJSONField, SealedTextField
 
 PAGE = swapper.get_model_name("wagtailcore", "Page")
 KEPT = {"null": True, "blank": True, "on_delete": models.SET_NULL, "related_name": "+"}
@@ -29,7 +31,13 @@ class Lead(models.Model):
     class Channel(models.TextChoices):
         WEB = "web", _("Web page")
         API = "api", _("API")
-        PHONE = "phone", _("Telephone")
+        PHONE = "phone", pgettext_lazy("channel", "Telephone")
+        FAIR = "fair", _("Fair or event")
+
+    class Device(models.TextChoices):
+        PHONE = "phone", _("Mobile phone")
+        TABLET = "tablet", _("Tablet")
+        DESKTOP = "desktop", _("Computer")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     receipt = models.CharField(_("receipt"), max_length=24, unique=True)
@@ -39,11 +47,12 @@ class Lead(models.Model):
     topic = models.CharField(_("training topic"), max_length=80, blank=True)
     organisation = models.CharField(_("organisation"), max_length=80, blank=True)
     headcount = models.PositiveIntegerField(_("participants"), null=True, blank=True)
-    contact_name = models.CharField(_("contact"), max_length=40, blank=True)
-    phone = models.CharField(_("telephone"), max_length=40)
-    phone_e164 = models.CharField(max_length=40, db_index=True, editable=False)
-    remarks = models.TextField(_("remarks"), max_length=500, blank=True)
-    answers = models.JSONField(_("further answers"), default=dict, blank=True)
+    contact_name = SealedCharField(_("contact"), max_length=40, blank=True)
+    name_index = BlindIndexField(of="folded_name")
+    phone = SealedCharField(_("telephone"), max_length=40)
+    phone_index = BlindIndexField(of="phone_e164")
+    remarks = SealedTextField(_("remarks"), max_length=500, blank=True)
+    answers = SealedJSONField(_("further answers"), default=dict, blank=True)
     questions = models.JSONField(_("questions as shown"), default=list, blank=True)
 
     form_page = models.ForeignKey(PAGE, verbose_name=_("form"), **KEPT)
@@ -55,6 +64,14 @@ class Lead(models.Model):
     institution_name = models.CharField(_("institution"), max_length=255, blank=True)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices, default=Channel.WEB)
 
+    # As the visitor's browser told it; see attribution.py.
+    first_touch = models.JSONField(_("first visit"), default=dict, blank=True)
+    last_touch = models.JSONField(_("last visit"), default=dict, blank=True)
+    referrer_host = models.CharField(_("referring site"), max_length=255, blank=True, db_index=True)
+    utm_source = models.CharField(_("campaign source"), max_length=100, blank=True)
+    utm_campaign = models.CharField(_("campaign"), max_length=100, blank=True)
+    device = models.CharField(_("device"), max_length=8, choices=Device.choices, blank=True)
+
     consent = models.ForeignKey(
         ConsentNotice,
         verbose_name=_("consent notice"),
@@ -65,24 +82,74 @@ class Lead(models.Model):
     )
     consent_fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     consented_at = models.DateTimeField(_("agreed at"), null=True, blank=True)
+    # Asked in a box of its own: None where the form did not ask.
+    partner_consent = models.BooleanField(_("may be passed on to partners"), null=True, blank=True)
+    partner_text = models.TextField(_("sentence about partners as shown"), blank=True)
+    erase_on = models.DateField(_("erase on"), null=True, blank=True, db_index=True)
 
     state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.NEW)
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("assigned to"), **KEPT)
     follow_up_on = models.DateField(_("follow up on"), null=True, blank=True)
     is_suspected_spam = models.BooleanField(_("suspected spam"), default=False)
+    spam_score = models.PositiveSmallIntegerField(_("points of suspicion"), default=0)
     spam_reasons = models.JSONField(_("reasons"), default=list, blank=True)
     created_at = models.DateTimeField(_("received at"), default=timezone.now, db_index=True)
+    first_contacted_at = models.DateTimeField(_("first contacted at"), null=True, blank=True, editable=False)
+    # What was merged stays as it was asked and agreed to; it is erased with the lead it went into.
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="merged",
+        # Nearly every lead is merged into none: an index of those leads SQLite past all better ones.
+        db_index=False,
+    )
+    batch = models.ForeignKey(
+        "leads.LeadImport",
+        verbose_name=_("import"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="leads",
+    )
 
     class Meta:
         verbose_name = _("lead")
         verbose_name_plural = _("leads")
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["state", "-created_at"], name="leads_by_state")]
+        indexes = [
+            models.Index(fields=["state", "-created_at"], name="leads_by_state"),
+            models.Index(fields=["-created_at", "-id"], name="leads_newest"),
+            models.Index(fields=["institution", "-created_at"], name="leads_by_institution"),
+            models.Index(fields=["assignee", "follow_up_on"], name="leads_by_assignee"),
+            # What the desk shows unless asked for more: counted and leafed through without a look at the rows.
+            models.Index(
+                fields=["-created_at", "-id"],
+                condition=models.Q(merged_into=None, is_suspected_spam=False),
+                name="leads_on_desk",
+            ),
+            models.Index(
+                fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="leads_that_were_merged"
+            ),
+            models.Index(fields=["created_at"], condition=models.Q(is_suspected_spam=True), name="leads_spam"),
+            models.Index(fields=["consent", "created_at"], name="leads_by_consent"),
+            models.Index(fields=["form_page", "created_at"], name="leads_by_form"),
+            models.Index(
+                fields=["follow_up_on"],
+                condition=models.Q(follow_up_on__isnull=False, merged_into=None, is_suspected_spam=False),
+                name="leads_follow_up_days",
+            ),
+        ]
         permissions = [
             ("work_lead", _("Can work leads")),
             ("reveal_lead", _("Can reveal telephone numbers")),
             ("export_lead", _("Can export leads")),
             ("erase_lead", _("Can erase leads")),
+            ("configure_lead", _("Can configure leads")),
         ]
 
     def __str__(self):
@@ -90,8 +157,25 @@ class Lead(models.Model):
         return self.receipt
 
     @property
+    def phone_e164(self) -> str:
+        return canonical(self.phone)
+
+    @property
+    def folded_name(self) -> str:
+        return folded(self.contact_name)
+
+    @property
     def masked_phone(self) -> str:
         return masked(self.phone)
+
+    @property
+    def masked_name(self) -> str:
+        return masked_name(self.contact_name)
+
+    @property
+    def masked_remarks(self) -> str:
+        """The remarks, in which people repeat their numbers."""
+        return hidden_numbers(self.remarks)
 
     @property
     def is_overdue(self) -> bool:
@@ -118,12 +202,14 @@ class LeadEvent(models.Model):
         NOTE = "note", _("Note")
         REVEALED = "revealed", _("Telephone number shown")
         EXPORTED = "exported", _("Exported")
+        MERGED = "merged", _("Merged")
+        RELEASED = "released", _("Released: no spam")
 
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="events", verbose_name=_("lead"))
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), **KEPT)
     at = models.DateTimeField(_("at"), default=timezone.now)
-    text = models.TextField(pgettext_lazy("event", "text"), blank=True)
+    text = SealedTextField(pgettext_lazy("event", "text"), blank=True)
 
     class Meta:
         verbose_name = _("lead event")
@@ -132,23 +218,3 @@ class LeadEvent(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}"
-
-
-class LeadExport(models.Model):
-    """Who took which leads out of the house."""
-
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), **KEPT)
-    at = models.DateTimeField(_("at"), default=timezone.now)
-    file_format = models.CharField(pgettext_lazy("file", "format"), max_length=8)
-    filters = models.TextField(_("filters"), blank=True)
-    rows = models.PositiveIntegerField(_("rows"), default=0)
-    phones_shown = models.BooleanField(_("full telephone numbers"), default=False)
-    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
-
-    class Meta:
-        verbose_name = _("lead export")
-        verbose_name_plural = _("lead exports")
-        ordering = ["-at"]
-
-    def __str__(self):
-        return f"{self.at:%Y-%m-%d %H:%M} {self.file_format} {self.rows}"

@@ -1,5 +1,6 @@
 """All page behaviour, for ready-made and own page classes alike."""
 
 from .form_mixin import LeadFormPageMixin
+from .question_mixin import AbstractQuestion
 
-__all__ = ["LeadFormPageMixin"]
+__all__ = ["AbstractQuestion", "LeadFormPageMixin"]

@@ -1,25 +1,20 @@
 """Ready-made pages. Where the base page is swapped they do not exist: a site subclasses the mixins."""
 
-from itertools import count
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.contrib.forms.models import AbstractFormField, WagtailAdminFormPageForm
+from wagtail.admin.panels import InlinePanel
 from wagtail.models import Page
 
-from zhsearch.slugs import PinyinSlugForm, PinyinSlugMixin, slug_from
+from zhsearch.slugs import PinyinSlugForm, PinyinSlugMixin
 
-from .forms import TYPED
-from .mixins import LeadFormPageMixin
-
-RESERVED = {*TYPED, "consent", "website", "stamp", "source", "key"}
+from .mixins import AbstractQuestion, LeadFormPageMixin
+from .question_forms import QuestionsForm
 
 
-class LeadFormPageForm(PinyinSlugForm, WagtailAdminFormPageForm):
-    """Wagtail's form for a page with questions, in which the slug may stay empty."""
+class LeadFormPageForm(PinyinSlugForm, QuestionsForm):
+    """The form for a page with questions, in which the slug may stay empty."""
 
 
 class LeadFormPage(PinyinSlugMixin, LeadFormPageMixin, Page):
@@ -41,35 +36,10 @@ class LeadFormPage(PinyinSlugMixin, LeadFormPageMixin, Page):
         verbose_name_plural = _("enquiry forms")
 
 
-class LeadFormField(AbstractFormField):
-    """A question beside the six. Its key comes from the label once and then stays."""
+class LeadFormField(AbstractQuestion):
+    """A question of the ready-made form."""
 
     page = ParentalKey(LeadFormPage, on_delete=models.CASCADE, related_name="form_fields")
 
-    panels = [
-        FieldPanel("label"),
-        FieldPanel("help_text"),
-        FieldPanel("required"),
-        FieldPanel("field_type", classname="formbuilder-type"),
-        FieldPanel("choices", classname="formbuilder-choices"),
-        FieldPanel("default_value", classname="formbuilder-default"),
-    ]
-
-    class Meta(AbstractFormField.Meta):
-        verbose_name = _("question")
-        verbose_name_plural = _("questions")
-
-    def get_field_clean_name(self):
-        # Wagtail turns 培训主题 into u57f9u8bad…; pinyin can be read.
-        key = slug_from(self.label).replace("-", "_") or "question"
-        key = f"{key}_answer" if key in RESERVED or key[0].isdigit() else key
-        # A question that was renamed keeps the key which its old words, now used again, would give.
-        beside = type(self).objects.filter(page_id=self.page_id).exclude(pk=self.pk) if self.page_id else []
-        taken = {question.clean_name for question in beside}
-        return next(name for name in numbered(key) if name not in taken)
-
-
-def numbered(key: str):
-    """The key, then `key_2`, `key_3` and so on."""
-    yield key
-    yield from (f"{key}_{number}" for number in count(2))
+    class Meta(AbstractQuestion.Meta):
+        abstract = False

@@ -10,6 +10,7 @@ import phonenumbers
 
 REGION = "CN"
 SERVICE = re.compile(r"(400|800)\d{7}")
+NUMBER = re.compile(r"\+?\d(?:[\s\-()]{0,2}\d){6,}")
 BRANCH = re.compile(r"(0\d{2,3}[\s-]?\d{7,8})-(\d{1,6})")
 
 
@@ -30,6 +31,14 @@ def normalised(typed: str) -> str:
         raise invalid()
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return f"{e164};ext={number.extension}" if number.extension else e164
+
+
+def canonical(typed: str) -> str:
+    """The number as one and the same text however it is written; what is no number, by its digits."""
+    try:
+        return normalised(typed)
+    except ValidationError:
+        return re.sub(r"\D", "", unicodedata.normalize("NFKC", typed))
 
 
 def with_extension_named(typed: str) -> str:
@@ -57,3 +66,8 @@ def masked(phone: str) -> str:
     if len(phone) < 7:
         return "*" * len(phone)
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else f"{phone[:3]}****{phone[-2:]}"
+
+
+def hidden_numbers(text: str) -> str:
+    """The text with everything masked that could be a telephone number."""
+    return NUMBER.sub(lambda found: masked(found.group()), text)

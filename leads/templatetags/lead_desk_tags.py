@@ -4,8 +4,10 @@ from django.urls import reverse
 from wagtail.admin.templatetags.wagtailadmin_tags import bulk_action_choices
 
 from ..bulk_actions import offered_to
+from ..pipeline import name_of
 
 register = template.Library()
+register.filter("colleague", name_of)
 
 
 @register.inclusion_tag("wagtailadmin/shared/buttons.html", takes_context=True)

@@ -1,0 +1,1 @@
+"""Leads as files that open right in Excel on Chinese Windows: chosen, masked, written down, made by the worker."""
