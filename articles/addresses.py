@@ -17,12 +17,21 @@ def source_address(source, under, request=None) -> str:
 
 def feeds_of_tag(tag, under, request=None) -> list[dict]:
     """The feeds of what `tag_address` shows; none where the site does not mount them."""
+    return feeds_of("tag", tag.slug, under, request)
+
+
+def feeds_of_source(source, under, request=None) -> list[dict]:
+    """The feeds of what `source_address` shows; none where the site does not mount them."""
+    return feeds_of("source", source.pk, under, request)
+
+
+def feeds_of(name: str, key, under, request) -> list[dict]:
     branch = path_of(under, request)
     try:
         return [
             {
                 "type": media_type,
-                "url": reverse("article_feeds:tag", args=[f"{branch}/" if branch else "", tag.slug, kind]),
+                "url": reverse(f"article_feeds:{name}", args=[f"{branch}/" if branch else "", key, kind]),
             }
             for kind, media_type in KINDS.items()
         ]

@@ -5,7 +5,7 @@ import binascii
 from datetime import UTC, date, datetime, time
 from typing import Literal
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import is_aware, make_aware
 from django.utils.translation import gettext as _
@@ -15,10 +15,15 @@ from wagtail.models import Site
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
+from fragments.restrictions import private_paths
+from zhsearch.hits import page_hits
+
 from . import hot_lists
 from .api_answers import ArticleDetail, ArticlePageOfCards, HotArticle, ViewCount, card_of, detail_of
+from .api_cards import as_text, card_rows, cards_of_rows, front_rows
+from .conf import article_model
 from .counting.counter import count_reading
-from .listings import as_cards, live_articles
+from .listings import live_articles
 from .sections import section_at
 from .view_counts import total_views
 from .withdrawals.gone import explain
@@ -57,8 +62,8 @@ def matching(request, filters: ArticleFilters):
     if filters.published_before:
         articles = articles.filter(published_at__lt=moment_of(filters.published_before))
     if filters.q:
-        found = public_articles(request).search(filters.q)[:MOST_FOUND]
-        articles = articles.filter(pk__in=[page.pk for page in found])
+        found = page_hits(public_articles(request), filters.q, ["pk"], newest_first=True, most=MOST_FOUND)
+        articles = articles.filter(pk__in=[key for (key,) in found.rows[:MOST_FOUND]])
     return articles
 
 
@@ -84,8 +89,8 @@ def after_cursor(articles, filters: ArticleFilters):
     return articles
 
 
-def write_cursor(article) -> str:
-    return base64.urlsafe_b64encode(f"{article.published_at.isoformat()} {article.pk}".encode()).decode()
+def write_cursor(moment: datetime, pk: int) -> str:
+    return base64.urlsafe_b64encode(f"{moment.isoformat()} {pk}".encode()).decode()
 
 
 def read_cursor(cursor: str) -> tuple[datetime, int]:
@@ -99,14 +104,22 @@ def read_cursor(cursor: str) -> tuple[datetime, int]:
 @router.get("", response=ArticlePageOfCards, summary="Articles as cards")
 def list_articles(request, filters: Query[ArticleFilters]):
     """Newest first. Follow `next_cursor` until it is null."""
-    found = as_cards(after_cursor(matching(request, filters), filters)[: filters.limit + 1])
+    found = rows_asked_for(request, filters)
     shown = found[: filters.limit]
-    views = total_views(article.counted_pk for article in shown)
-    more = len(found) > filters.limit
-    return {
-        "items": [card_of(article, request, views[article.counted_pk]) for article in shown],
-        "next_cursor": write_cursor(shown[-1]) if more else None,
-    }
+    cards = ", ".join(cards_of_rows(shown, article_model(), request))
+    last = shown[-1] if len(found) > filters.limit else None
+    cursor = as_text(write_cursor(last["published_at"], last["pk"]) if last else None)
+    text = f'{{"items": [{cards}], "next_cursor": {cursor}}}'
+    return HttpResponse(text, content_type="application/json; charset=utf-8")
+
+
+def rows_asked_for(request, filters: ArticleFilters) -> list[dict]:
+    """One more than are shown, where there is one."""
+    most = filters.limit + 1
+    if filters.model_fields_set <= {"limit", "order"}:
+        root = Site.find_for_request(request).root_page
+        return front_rows(article_model(), private_paths(), root.path, root.depth, filters.order, most).ask()
+    return card_rows(after_cursor(matching(request, filters), filters)[:most])
 
 
 @router.get("/hot", response=list[HotArticle], summary="Most read articles")

@@ -6,7 +6,7 @@ from ninja import Field, Schema
 
 from renditions.answers import PictureAnswer, describe_picture
 
-from .listings import as_cards, live_articles, neighbours
+from .listings import as_cards, neighbours
 from .recommendations import recommended_articles
 from .structured_data import article_data
 from .view_counts import total_views
@@ -109,9 +109,8 @@ def picture_set(image) -> dict:
 
 
 def detail_of(article, request) -> dict:
-    public = live_articles()
-    previous, following = neighbours(article, public)
-    recommended = recommended_articles(article, public)
+    previous, following = neighbours(article)
+    recommended = recommended_articles(article)
     views = total_views(card.counted_pk for card in [article, *recommended])
     way = way_to(article)
     return card_of(as_cards([article], known=way)[0], request, views[article.counted_pk]) | {

@@ -14,20 +14,18 @@ from wagtail.search import index
 
 from zhsearch.engines import SearchEngineMixin
 
-from .addresses import qr_address, source_address, tag_address
+from .beside import rows_beside, take_rows
 from .blocks import BodyBlock
-from .contents import body_parts, contents_of
 from .counting.curve import ViewsPanel
 from .counting.tokens import token_of
-from .listings import live_articles, neighbours
 from .panels import TidyPanel, TitleDiffersPanel
 from .proofing.panel import ProofingPanel
-from .recommendations import institution_of, recommended_articles
+from .recommendations import Recommended
 from .review.copy_form import ReviewedCopyForm
-from .review.credits import review_credits
-from .structured_data import article_data
+from .sheets import Sheet
+from .tags import tags_of
 from .texts import beginning_of
-from .view_counts import total_views
+from .view_counts import views_of
 
 swapper.set_app_prefix("wagtailcore", "wagtail")
 # Wagtail's own widget shows minutes, and saving the form would cut the seconds off.
@@ -39,11 +37,14 @@ class ArticlePageMixin(SearchEngineMixin, models.Model):
 
     form_place = "side"
     crumb_leaf = True
+    drawn_in_parts = tells_facts = True
     card_template = "articles/cards/row.html"
-    loaded_with = ["source", "cover", "view_total"]
+    drawn_with = ["source", "cover"]
+    loaded_with = [*drawn_with, "view_total"]
     picture_presets = {
         "cover": ["cover", "feature", "row", "share"],
         "body.image": ["body"],
+        "body.paragraph": ["body", "aside"],
         "body.video": ["poster"],
     }
     copy_form_class = ReviewedCopyForm
@@ -153,29 +154,15 @@ class ArticlePageMixin(SearchEngineMixin, models.Model):
         return super().save(*args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
-        public = live_articles()
-        previous, following = neighbours(self, public)
-        parts = body_parts(self.body)
-        return super().get_context(request, *args, **kwargs) | {
-            "parts": parts,
-            "contents": contents_of(parts),
-            "previous": previous,
-            "following": following,
-            "recommended": recommended_articles(self, public),
-            "credits": review_credits(self),
-            "structured_data": article_data(self, request),
-            **self.addresses(request),
-        }
+        shown = {"sheet": Sheet(self, request), "recommended": Recommended(self, request)}
+        return super().get_context(request, *args, **kwargs) | shown
 
-    def addresses(self, request) -> dict:
-        """Where more of its kind is read, and its QR code; a draft that was never saved has no code."""
-        institution = institution_of(self)
-        tags = [{"name": tag.name, "url": tag_address(tag, institution, request)} for tag in self.tag_list]
-        return {
-            "tags": tags,
-            "source_url": source_address(self.source, institution, request) if self.source else "",
-            "qr_url": qr_address(self) if self.pk else "",
-        }
+    @classmethod
+    def rows_beside(cls, above, private):
+        return rows_beside(cls, above, private)
+
+    def take_beside(self):
+        take_rows(self)
 
     @property
     def topics(self) -> list[str]:
@@ -228,7 +215,7 @@ class ArticlePageMixin(SearchEngineMixin, models.Model):
         if self.counted_pk == self.pk and "view_total" in self._state.fields_cache:
             total = self._state.fields_cache["view_total"]
             return total.views if total else 0
-        return total_views([self.counted_pk])[self.counted_pk]
+        return views_of(self.counted_pk) if self.counted_pk else 0
 
     @property
     def counted_pk(self):
@@ -242,7 +229,7 @@ class ArticlePageMixin(SearchEngineMixin, models.Model):
     @cached_property
     def tag_list(self) -> list:
         """Its tags; a site's own page class may have none."""
-        return list(self.tags.all()) if hasattr(self, "tags") else []
+        return tags_of(self) if hasattr(self, "tags") else []
 
     @property
     def shown_at(self):

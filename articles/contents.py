@@ -2,7 +2,7 @@
 
 from django.utils.html import strip_tags
 
-from zhsearch.slugs import slug_from
+from .anchors import anchor_words
 
 LEVELS = {"heading": 2, "subheading": 3}
 FEWEST_HEADINGS = 3
@@ -22,7 +22,7 @@ def anchor_of(block, taken: dict[str, int]) -> str:
     if block.block_type not in LEVELS:
         return ""
     # The prefix keeps clear of the frame's own ids.
-    name = f"h-{slug_from(block.value) or 'part'}"
+    name = f"h-{anchor_words(block.value) or 'part'}"
     taken[name] = taken.get(name, 0) + 1
     return name if taken[name] == 1 else f"{name}-{taken[name]}"
 

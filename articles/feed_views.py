@@ -1,8 +1,9 @@
-"""Where feeds are read: `<page>/feed.rss`, `.atom`, `.json` below a section, an institution, the portal, or a tag."""
+"""Where feeds are read: `<page>/feed.rss`, `.atom`, `.json` below a front page, a section, a tag, a source."""
 
 import hashlib
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -16,6 +17,7 @@ from zhsearch.engines import is_hidden, listed
 from .feeds import KINDS, Channel, last_change, newest, write_feed
 from .index_mixin import ArticleIndexPageMixin
 from .listings import live_articles
+from .sources import ArticleSource
 from .withdrawals.records import last_withdrawal_below
 
 swapper.set_app_prefix("wagtailcore", "wagtail")
@@ -39,6 +41,14 @@ def tag_feed(request, path: str, tag: str, kind: str):
     if name is None:
         raise Http404
     return answer(request, kind, page, articles, f"{name} - {page.title}")
+
+
+@require_safe
+def source_feed(request, path: str, pk: str, kind: str):
+    """The newest articles from this source below the page at this path."""
+    page = page_with_feed(request, path)
+    source = get_object_or_404(ArticleSource, pk=pk)
+    return answer(request, kind, page, live_articles(within=page).filter(source=source), f"{source} - {page.title}")
 
 
 def page_with_feed(request, path: str):

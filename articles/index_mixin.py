@@ -7,20 +7,18 @@ from wagtail.search import index
 
 from zhsearch.engines import SearchEngineMixin
 
-from .hot_lists import hot_lists
-from .listings import as_cards, live_articles, popular_articles
-from .paging import one_page
+from .listings import as_cards, count_below, live_articles, popular_articles
+from .paging import one_page_of
 from .review.copy_form import ReviewedCopyForm
-from .structured_data import section_data
+from .section_sheet import SectionSheet
 from .withdrawals.records import last_withdrawal_below
-
-HOT = 6  # entries of each hot list on the page of a section
 
 
 class ArticleIndexPageMixin(SearchEngineMixin, models.Model):
     """A section: its articles, and those of the sections beneath it."""
 
     form_place = "side"
+    drawn_in_parts = tells_facts = True
     copy_form_class = ReviewedCopyForm
 
     introduction = models.TextField(_("introduction"), max_length=200, blank=True)
@@ -33,16 +31,8 @@ class ArticleIndexPageMixin(SearchEngineMixin, models.Model):
         abstract = True
 
     def get_context(self, request, *args, **kwargs):
-        listing = one_page(live_articles(within=self), request)
-        return (
-            super().get_context(request, *args, **kwargs)
-            | listing
-            | {
-                "hot_lists": hot_lists(self, HOT) if listing["articles"].object_list else [],
-                "sections": self.sections_around(),
-                "structured_data": section_data(self, request),
-            }
-        )
+        shown = one_page_of(self, request) | {"sheet": SectionSheet(self, request)}
+        return super().get_context(request, *args, **kwargs) | shown
 
     def latest(self, limit: int) -> list:
         """The newest articles of this section and those beneath it, as cards."""
@@ -53,7 +43,7 @@ class ArticleIndexPageMixin(SearchEngineMixin, models.Model):
         return as_cards(popular_articles(live_articles(within=self), limit))
 
     def card_count(self) -> int:
-        return live_articles(within=self).count()
+        return count_below(self)
 
     def get_sitemap_urls(self, request=None):
         """Search engines learn by the section's date that something below it is gone."""

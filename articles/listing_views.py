@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 import segno
 
-from .addresses import feeds_of_tag, source_address, tag_address
+from .addresses import feeds_of_source, feeds_of_tag, source_address, tag_address
 from .conf import article_model
 from .listings import live_articles
 from .paging import one_page
@@ -41,7 +41,8 @@ def articles_of_source(request, pk: int, branch: str = ""):
     wide = branch and source_address(source, None)
     title = _("Source: %(name)s") % {"name": source.name}
     address = source_address(source, under, request)
-    facts = {"source": source, "crumb_title": title, "address": address, "wide": wide}
+    feeds = feeds_of_source(source, under, request)
+    facts = {"source": source, "crumb_title": title, "address": address, "wide": wide, "feeds": feeds}
     return draw(request, "articles/source.html", under, articles, facts)
 
 

@@ -3,8 +3,8 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.documents import get_document_model_string
@@ -94,6 +94,10 @@ class ArticleSource(models.Model):
         if self.kind == self.Kind.OWN:
             return True
         return self.reprint_permitted and (self.valid_until is None or self.valid_until >= (on or localdate()))
+
+    def get_reprint_permitted_display(self) -> str:
+        """For the register, which would say True or False."""
+        return gettext("Yes") if self.reprint_permitted else gettext("No")
 
     @property
     def permission_state(self):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 
 from django.db import connection, models, transaction
 from django.db.models import F, Sum
@@ -10,6 +11,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 import swapper
+
+from fragments.prepared import Parameter, Prepared
 
 swapper.set_app_prefix("wagtailcore", "wagtail")
 
@@ -120,6 +123,17 @@ def total_views(page_ids: Iterable[int]) -> dict[int, int]:
     wanted = set(page_ids)
     found = dict(ViewTotal.objects.filter(page_id__in=wanted).values_list("page_id", "views"))
     return {page_id: found.get(page_id, 0) for page_id in wanted}
+
+
+def views_of(page_id: int) -> int:
+    """Views of one page, asked for with every page that is drawn."""
+    return next(iter(total_of_page().ask(page=page_id)), 0)
+
+
+@cache
+def total_of_page() -> Prepared:
+    found = ViewTotal.objects.filter(page=Parameter("page", models.IntegerField()))
+    return Prepared(found.values_list("views", flat=True).order_by())
 
 
 def views_since(day: date) -> models.QuerySet:

@@ -10,6 +10,7 @@ from .admin import ArticleSourceAdmin, article_listing
 from .counting import corrections
 from .counting.report import MostReadReport
 from .feed_views import feeds_of_page
+from .hot_lists import hot_lists_of_page
 from .menu import PageStaffMenuItem, PageWriterMenuItem
 from .proofing import panel, submission, views
 from .proofing.term_admin import TermViewSet, term_urls
@@ -67,6 +68,7 @@ hooks.register("before_edit_page", withdrawals.say_that_it_is_withdrawn)
 hooks.register("register_bulk_action", WithdrawBulkAction)
 hooks.register("explain_missing_page", explain_missing_page)
 hooks.register("feeds_of_page", feeds_of_page)
+hooks.register("hot_lists_of_page", hot_lists_of_page)
 
 
 @hooks.register("register_admin_viewset")

@@ -26,14 +26,39 @@ MOST_IN_ONE_QUERY = 900
 NEW_SPOOL_AT = 16 * 1024 * 1024
 
 
+class Pending:
+    """A spool of this process, and what is in it that no total has yet."""
+
+    def __init__(self, directory: Path):
+        self.spool = Spool(directory)
+        self.end = 0
+        self.ends: dict[int, deque[int]] = {}  # by page, where in the spool its views end
+
+    def add(self, page_id: int) -> None:
+        self.spool.write(page_id)
+        self.end += RECORD.size
+        self.ends.setdefault(page_id, deque()).append(self.end)
+
+    def views(self, page_id: int) -> int:
+        return len(self.ends.get(page_id, ()))
+
+    def forget(self, page_id: int, folded: int) -> None:
+        """What ends before that offset is in the total."""
+        ends = self.ends.get(page_id, deque())
+        while ends and ends[0] <= folded:
+            ends.popleft()
+        if not ends:
+            self.ends.pop(page_id, None)
+
+
 class LiveCount:
     """What this process has put down, and the totals it knows. A thread of its own reads those."""
 
-    def __init__(self, directory: Path):
+    def __init__(self, directory: Path, *, new_spool_at: int = NEW_SPOOL_AT):
         self.directory = directory
-        self.spool = Spool(directory)
-        self.end = 0  # of the spool
-        self.pending: dict[int, deque[int]] = {}  # by page, where in the spool its views end that no total has yet
+        self.new_spool_at = new_spool_at
+        self.pending = Pending(directory)
+        self.former: Pending | None = None  # a spool that is full, until all of it is in the totals
         self.totals: dict[int, int] = {}
         self.asked: dict[int, float] = {}
         self.news = threading.Condition(threading.Lock())
@@ -43,9 +68,7 @@ class LiveCount:
     def add(self, page_id: int) -> None:
         """Count one view. Raises OSError where the disk does not take it."""
         with self.news:
-            self.spool.write(page_id)
-            self.end += RECORD.size
-            self.pending.setdefault(page_id, deque()).append(self.end)
+            self.pending.add(page_id)
 
     def views(self, page_id: int) -> int | None:
         """All views but those other processes took in the last two seconds. None where the database is away."""
@@ -56,7 +79,14 @@ class LiveCount:
                 self.database_answers = self.news.wait_for(lambda: page_id in self.totals, PATIENCE)
             if page_id not in self.totals:
                 return None
-            return self.totals[page_id] + len(self.pending.get(page_id, ()))
+            return self.totals[page_id] + sum(part.views(page_id) for part in self.parts())
+
+    def parts(self) -> list[Pending]:
+        return [self.pending, self.former] if self.former else [self.pending]
+
+    def close(self) -> None:
+        for part in self.parts():
+            part.spool.close()
 
     def keep_reading(self) -> None:
         due = 0.0
@@ -80,12 +110,18 @@ class LiveCount:
             oldest = time.monotonic() - REMEMBERED
             self.asked = {page_id: moment for page_id, moment in self.asked.items() if moment > oldest}
             self.totals = {page_id: views for page_id, views in self.totals.items() if page_id in self.asked}
-            pages = self.asked.keys() | self.pending.keys()
+            pages = self.asked.keys() | {page_id for part in self.parts() for page_id in part.ends}
         self.read(pages)
         with self.news:
-            if self.end >= NEW_SPOOL_AT and not self.pending:
-                self.spool.close()
-                self.spool, self.end = Spool(self.directory), 0
+            self.change_spools()
+
+    def change_spools(self) -> None:
+        """A full spool stays open beside the new one for a while: under steady traffic something is always pending."""
+        if self.former and not self.former.ends:
+            self.former.spool.close()  # from now on it counts as finished, and is removed
+            self.former = None
+        if not self.former and self.pending.end >= self.new_spool_at:
+            self.former, self.pending = self.pending, Pending(self.directory)
 
     def read(self, page_ids: Iterable[int]) -> None:
         page_ids = list(page_ids)
@@ -96,22 +132,21 @@ class LiveCount:
             self.news.notify_all()
 
     def read_some(self, page_ids: list[int]) -> None:
-        own = FoldedSpool.objects.filter(name=self.spool.path.name).values_list("offset", flat=True)
-        folded_before = own.first() or 0
-        # Total and offset of one statement are of one moment: no view is in both numbers, none in neither.
-        found = ViewTotal.objects.filter(page_id__in=page_ids).annotate(folded=Subquery(own))
-        rows = {page_id: numbers for page_id, *numbers in found.values_list("page_id", "views", "folded")}
+        with self.news:
+            parts = self.parts()
+        offsets = [
+            FoldedSpool.objects.filter(name=part.spool.path.name).values_list("offset", flat=True) for part in parts
+        ]
+        folded_before = [offset.first() or 0 for offset in offsets]
+        # Total and offsets of one statement are of one moment: no view is in both numbers, none in neither.
+        folded = {f"folded_{number}": Subquery(offset) for number, offset in enumerate(offsets)}
+        found = ViewTotal.objects.filter(page_id__in=page_ids).annotate(**folded)
+        rows = {page_id: numbers for page_id, *numbers in found.values_list("page_id", "views", *folded)}
         with self.news:
             for page_id in page_ids:
-                self.totals[page_id], folded = rows.get(page_id, (0, folded_before))
-                self.forget_folded(page_id, folded or 0)
-
-    def forget_folded(self, page_id: int, folded: int) -> None:
-        ends = self.pending.get(page_id, deque())
-        while ends and ends[0] <= folded:
-            ends.popleft()
-        if not ends:
-            self.pending.pop(page_id, None)
+                self.totals[page_id], *ends = rows.get(page_id, (0, *folded_before))
+                for part, end in zip(parts, ends, strict=True):
+                    part.forget(page_id, end or 0)
 
 
 def try_with_database(work: Callable[[], object]) -> None:

@@ -98,5 +98,9 @@ shared = SharedCache()
 @functools.lru_cache(2)
 def salt_of(day: date) -> bytes:
     """What visits of that day are hashed with: random, the same on all hosts, and gone with the day."""
-    own = salt_in(conf.SPOOL_DIR, day) if conf.SPOOL_DIR else secrets.token_bytes(32)
-    return shared.ask(lambda cache: cache.get_or_set(f"articles.salt.{day}", own, DAY), otherwise=own)
+
+    def agreed(own: bytes) -> bytes:
+        return shared.ask(lambda cache: cache.get_or_set(f"articles.salt.{day}", own, DAY), otherwise=own)
+
+    # Processes of a host agree even where the shared cache was away for one of them.
+    return salt_in(conf.SPOOL_DIR, day, agreed) if conf.SPOOL_DIR else agreed(secrets.token_bytes(32))

@@ -8,6 +8,7 @@ import secrets
 import struct
 import threading
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -52,9 +53,11 @@ def window_in(directory: Path) -> Window:
     return Window(directory)
 
 
-@functools.cache
-def salt_in(directory: Path, day: date) -> bytes:
-    """What visits are hashed with on that day. Those of other days are destroyed."""
+def salt_in(directory: Path, day: date, propose: Callable[[bytes], bytes] = bytes) -> bytes:
+    """What visits are hashed with on that day, by all processes of the host. Those of other days are destroyed.
+
+    `propose` is asked once by the first of them, with a new one, for the one that all hosts agree on.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     path = directory / f"salt-{day}"
     for older in set(directory.glob("salt-*")) - {path}:
@@ -64,6 +67,6 @@ def salt_in(directory: Path, day: date) -> bytes:
         file.seek(0)
         salt = file.read()
         if not salt:
-            salt = secrets.token_bytes(32)
+            salt = propose(secrets.token_bytes(32))
             file.write(salt)
     return salt

@@ -1,7 +1,8 @@
 """Finding thousands of terms in a long text in one pass (Aho-Corasick)."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.db.models import Count, Max
@@ -30,6 +31,7 @@ class Matcher:
             self.forbidden.setdefault(folded(term.pattern), []).append(term)
             for phrase in term.fine_within:
                 self.allowed.setdefault(folded(phrase), []).append(term)
+        self.longest_exception = max(map(len, self.allowed), default=0)
         self.automaton = Automaton()
         for word in {*self.forbidden, *self.allowed}:
             self.automaton.add_word(as_bytes(word).decode("latin-1"), word)
@@ -44,7 +46,16 @@ class Matcher:
             found += [Hit(start, end, term) for term in self.forbidden.get(word, ())]
             for term in self.allowed.get(word, ()):
                 fine.setdefault(id(term), []).append((start, end))
-        return longest_first(hit for hit in found if applies(hit.term) and not within(hit, fine.get(id(hit.term), ())))
+        return longest_first(hit for hit in found if applies(hit.term) and not self.is_fine(hit, fine))
+
+    def is_fine(self, hit: Hit, fine: dict[int, list[tuple[int, int]]]) -> bool:
+        """Whether it stands within an exception of its term; only those are tried that end near enough behind it."""
+        spans = fine.get(id(hit.term))
+        if not spans:
+            return False
+        first = bisect_left(spans, hit.end, key=itemgetter(1))
+        last = bisect_right(spans, hit.start + self.longest_exception, key=itemgetter(1))
+        return any(start <= hit.start for start, _end in spans[first:last])
 
     def spans(self, content: bytes) -> Iterator[tuple[int, int, str]]:
         """(start, end, word) in characters of every word in the UTF-8 text, by their ends."""
@@ -66,14 +77,31 @@ def folded(text: str) -> str:
     return text.replace("İ", "I").lower()
 
 
-def within(hit: Hit, spans) -> bool:
-    return any(start <= hit.start and hit.end <= end for start, end in spans)
-
-
 def longest_first(hits: Iterable[Hit]) -> list[Hit]:
     chosen: list[Hit] = []
+    for crowd in crowds(hits):
+        chosen += crowd if len(crowd) == 1 else apart(crowd)
+    return chosen
+
+
+def crowds(hits: Iterable[Hit]) -> Iterator[list[Hit]]:
+    """The hits in their order, those together that overlap: mostly one alone, so that many hits take little longer."""
+    crowd, reach = [], 0
+    for hit in sorted(hits, key=itemgetter(0)):
+        if crowd and hit.start >= reach:
+            yield crowd
+            crowd = []
+        crowd.append(hit)
+        reach = max(reach, hit.end)
+    if crowd:
+        yield crowd
+
+
+def apart(crowd: list[Hit]) -> list[Hit]:
+    """Of these the longest, then what does not overlap it, and so on."""
+    chosen: list[Hit] = []
     starts: list[int] = []
-    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, ORDER.index(hit.term.severity), hit.start)):
+    for hit in sorted(crowd, key=lambda hit: (hit.start - hit.end, ORDER.index(hit.term.severity), hit.start)):
         place = bisect_right(starts, hit.start)
         after_previous = place == 0 or chosen[place - 1].end <= hit.start
         before_next = place == len(starts) or hit.end <= chosen[place].start

@@ -4,8 +4,11 @@ from django.urls import reverse
 
 from wagtail.admin.auth import user_has_any_page_permission
 
+from ..ancestry import ancestors_of
 from .rules import review_stages, workflow_of
 from .tasks import ReviewTask
+
+FRONT_PAGE = 2
 
 
 def may_read(user, page) -> bool:
@@ -23,7 +26,7 @@ def has_inbox(user) -> bool:
 
 def ancestors(page) -> list:
     """Institution, section, sub-section: what lies between the front page and the page."""
-    return list(page.get_ancestors().filter(depth__gt=2))
+    return [above for above in ancestors_of(page) if above.depth > FRONT_PAGE]
 
 
 def breadcrumbs(above: list, title: str, here: str) -> list[dict]:

@@ -1,6 +1,7 @@
 """Times at which a page should have gone live or expired, and did not: shown, explained, tried again."""
 
 from django.core.exceptions import PermissionDenied
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +19,11 @@ from .waiting import editable_by
 
 class RetryColumn(Column):
     cell_template_name = "articles/review/retry_cell.html"
+
+    def get_cell_context_data(self, instance, parent_context):
+        # A cell is drawn without the request, and its form needs the token.
+        token = get_token(parent_context["request"])
+        return super().get_cell_context_data(instance, parent_context) | {"csrf_token": token}
 
 
 class MissedView(TabbedListing):

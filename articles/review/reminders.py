@@ -74,11 +74,16 @@ def remind(user, today) -> bool:
         return False
     with override(language_of(user)):
         rows = rows_of(overdue.select_related("task", "workflow_state__requested_by")[:MOST_LISTED])
-        lines = [f"{row.title} ({row.stage}, {row.late})\n{settings.WAGTAILADMIN_BASE_URL}{row.url}" for row in rows]
+        lines = [f"{told(row, today)}\n{settings.WAGTAILADMIN_BASE_URL}{row.url}" for row in rows]
         subject = ngettext("%(count)d review is overdue", "%(count)d reviews are overdue", count) % {"count": count}
         body = "\n\n".join([*lines, _("All of them: %(link)s") % {"link": link("articles_reviews")}]) + "\n"
     queue_mail(to=[user.email], subject=subject, body=body, key=f"overdue-{user.pk}-{today}")
     return True
+
+
+def told(row, today) -> str:
+    words = {"title": row.title, "stage": row.stage, "late": row.late_on(today)}
+    return _("%(title)s (%(stage)s, %(late)s)") % words
 
 
 def warn_of_expiry() -> int:

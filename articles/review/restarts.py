@@ -1,6 +1,7 @@
 """An edit during review begins the reviews again: nobody approves words that an earlier stage has not read."""
 
 from django.http import JsonResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from wagtail.admin import messages
@@ -72,12 +73,15 @@ def not_autosaved() -> JsonResponse:
     return JsonResponse({"success": False, "error_code": "locked", "error_message": text}, status=400)
 
 
-def tell_after_edit(request, page) -> None:
-    """Hook `after_edit_page`."""
+def tell_after_edit(request, page):
+    """Hook `after_edit_page`. A reviewer of a later stage may not return to the editor, so to the inbox."""
     before, now = getattr(request, "review_before_edit", None), waiting_review(page)
     if before and now and now.pk != before:
         text = _("The page has changed, so its reviews begin again at %(stage)s.") % {"stage": now.task.name}
         messages.warning(request, text)
+        if not page.permissions_for_user(request.user).can_edit():
+            return redirect("articles_reviews")
+    return None
 
 
 class SubmitAgainMenuItem(SubmitForModerationMenuItem):

@@ -24,8 +24,9 @@ from .comparison import comparisons_of
 from .looks import record_look
 from .progress import stages_of
 from .remarks import place_of, remarks_of
+from .restarts import waiting_review
 from .separation import approved_before, why_not_reviewer
-from .tasks import ReviewTaskState, locked_by
+from .tasks import ReviewTaskState, already_decided, locked_by
 from .versions import versions_of
 from .waiting import waiting_for
 
@@ -146,6 +147,8 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def why_not(self) -> str:
         """Why this reader sees no buttons; empty for who may decide."""
+        if self.state.status == TaskState.STATUS_CANCELLED:
+            return already_decided(self.state)
         if self.state.status != TaskState.STATUS_IN_PROGRESS:
             return _("This stage is decided.")
         if self.page.latest_revision_id != self.state.revision_id:
@@ -155,6 +158,11 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
         if waiting_for(self.request.user).filter(pk=self.state.pk).exists():
             return ""
         return why_not_reviewer(self.state.task.specific, self.page, self.request.user)
+
+    @property
+    def newer(self) -> TaskState | None:
+        """The review that waits instead of one that an edit has cancelled."""
+        return waiting_review(self.page) if self.state.status == TaskState.STATUS_CANCELLED else None
 
     def get_page_title(self):
         return _("Review")
@@ -195,6 +203,7 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
             "approval": self.forms["approve"],
             "send_back": self.forms["reject"],
             "why_not": self.why_not,
+            "newer": self.newer,
         }
 
     def comparisons(self):

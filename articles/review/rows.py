@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import ngettext
 
 from .credits import person
@@ -54,9 +55,11 @@ class Row:
 
     @property
     def late(self) -> str:
-        if self.state.finished_at:
-            return ""
-        days = working_days_late(self.state.started_at)
+        return "" if self.state.finished_at else self.late_on(localdate())
+
+    def late_on(self, day: date) -> str:
+        """How long it has been overdue by that day; empty while in time."""
+        days = working_days_late(self.state.started_at, day)
         if not days:
             return ""
         return ngettext("overdue by %(days)d working day", "overdue by %(days)d working days", days) % {"days": days}

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -16,6 +16,7 @@ from wagtail.models import Revision
 
 logger = logging.getLogger(__name__)
 swapper.set_app_prefix("wagtailcore", "wagtail")
+TRY_AGAIN_AFTER = timedelta(seconds=20)
 
 
 class MissedSchedule(models.Model):
@@ -57,10 +58,15 @@ class Due:
 
 
 def keep_schedules() -> int:
-    """Publish what is due and withdraw what has expired; return how many pages changed."""
+    """Publish what is due and withdraw what has expired; return how many pages changed.
+
+    May be called each second: what failed is tried again after 20 seconds, not before.
+    """
     due = [*due_revisions(), *expired_pages()]
     MissedSchedule.objects.exclude(page__in=[one.page_id for one in due]).delete()
-    return sum(attempt(one) for one in due)
+    lately = MissedSchedule.objects.filter(last_attempt_at__gt=timezone.now() - TRY_AGAIN_AFTER)
+    waiting = set(lately.values_list("page_id", flat=True)) if due else set()
+    return sum(attempt(one) for one in due if one.page_id not in waiting)
 
 
 def try_again(missed: MissedSchedule) -> bool:

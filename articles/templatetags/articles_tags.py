@@ -2,10 +2,18 @@ import re
 
 from django import template
 
+from articles.cards import Cards, draw
 from zhsearch.engines import linked_data
 
 register = template.Library()
 register.filter("linked_data", linked_data)
+
+
+@register.simple_tag(takes_context=True)
+def drawn(context, cards) -> str:
+    """The cards of articles, one after the other."""
+    request = context.get("request")
+    return cards.drawn(request) if isinstance(cards, Cards) else draw(cards, request)
 
 
 @register.filter

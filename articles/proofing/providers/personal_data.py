@@ -1,13 +1,15 @@
 """Numbers that belong to a person and must not be published: identity cards, bank cards, mobile telephones."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
 
+from ...ancestry import ancestors_of
 from ..findings import Finding, Severity
 from ..texts import Passage, passages
 
@@ -22,11 +24,13 @@ HALF_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF38: "X",
 
 
 def check_personal_data(page) -> Iterator[Finding]:
+    # Asked once, and only by a text with mobile numbers in it.
+    ours = cache(lambda: numbers_of_the_house(page))
     for passage in passages(page):
         plain = Passage(passage.place, passage.text.translate(HALF_WIDTH))
         yield from numbers(plain, IDENTITY, is_identity, _("An identity card number must not be published."))
         yield from numbers(plain, CARD, is_card, _("A bank card number must not be published."))
-        yield from mobiles(plain, page)
+        yield from mobiles(plain, ours)
 
 
 def numbers(passage: Passage, pattern: re.Pattern, is_real, message: str) -> Iterator[Finding]:
@@ -35,9 +39,9 @@ def numbers(passage: Passage, pattern: re.Pattern, is_real, message: str) -> Ite
             yield Finding(Severity.BLOCK, "personal-data", message, passage.place, masked(found.group()))
 
 
-def mobiles(passage: Passage, page) -> Iterator[Finding]:
+def mobiles(passage: Passage, numbers_of_the_house: Callable[[], set[str]]) -> Iterator[Finding]:
     for found in MOBILE.finditer(passage.text):
-        if digits(found.group(1)) not in numbers_of_the_house(page):
+        if digits(found.group(1)) not in numbers_of_the_house():
             yield Finding(
                 Severity.WARN,
                 "personal-data",
@@ -77,7 +81,7 @@ def is_card(number: str) -> bool:
 
 def numbers_of_the_house(page) -> set[str]:
     """Mobile numbers written in the settings of the page's site or on the pages above it: hotlines, service numbers."""
-    owners = [*settings_of_site(page), *page.get_ancestors().specific()]
+    owners = [*settings_of_site(page), *(above.specific for above in ancestors_of(page))]
     texts = [getattr(owner, field.name) or "" for owner in owners for field in short_fields(owner)]
     return {digits(found.group(1)) for text in texts for found in MOBILE.finditer(text)}
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from ...ancestry import ancestors_of
 from ...conf import article_model
 from ...mixins import ArticleIndexPageMixin, ArticlePageMixin
 from ...sources import ArticleSource
@@ -49,9 +50,8 @@ def check_title(page) -> Iterator[Finding]:
     """Another live article of the same institution that is called the same."""
     if not isinstance(page, ArticlePageMixin) or not page.path:
         return
-    institution = next(
-        (above for above in page.get_ancestors().reverse() if not is_section(above.specific_class)), None
-    )
+    above = reversed(ancestors_of(page))
+    institution = next((page for page in above if not is_section(page.specific_class)), None)
     if institution is None:
         return
     same = article_model().objects.live().descendant_of(institution).filter(title=page.title.strip())
