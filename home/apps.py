@@ -8,6 +8,8 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from .content_webhooks import announce_events
         from .signal_handlers import connect
 
+        announce_events()
         connect()

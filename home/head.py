@@ -13,12 +13,12 @@ from django.utils.timezone import localtime
 
 from wagtail.models import Site
 
-from renditions.sharing import share_picture
-from zhsearch.engines import is_hidden
+from fragments.remembering import remembered
+from zhsearch.engines import is_hidden_at
 from zhsearch.result_panel import described
 
-from .furniture import Furniture
-from .site_data import baidu_time, site_graph
+from .furniture import Furniture, facts_of_picture
+from .site_data import baidu_time, below, site_graph
 
 LONGEST_DESCRIPTION = 120
 MOST_KEYWORDS = 5
@@ -49,7 +49,7 @@ class Head:
     @cached_property
     def description(self) -> str:
         told = getattr(self.record, "summary", "") if self.record else described(self.page)
-        text = " ".join((told or self.frame.settings.tagline).split())
+        text = " ".join((told or self.frame.facts.tagline).split())
         return text if len(text) <= LONGEST_DESCRIPTION else f"{text[: LONGEST_DESCRIPTION - 1].rstrip()}…"
 
     @cached_property
@@ -68,22 +68,24 @@ class Head:
 
     @cached_property
     def is_hidden(self) -> bool:
-        return bool(getattr(self.frame.request, "is_preview", False)) or is_hidden(self.page)
+        is_preview = getattr(self.frame.request, "is_preview", False)
+        return bool(is_preview or getattr(self.page, "noindex", False) or self.is_below_hidden())
+
+    def is_below_hidden(self) -> bool:
+        known = getattr(self.page, "hidden_above", None)
+        if known is not None:
+            return known
+        above = self.page.path[: -self.page.steplen]
+        return bool(above) and remembered(("home", "hidden", above), lambda: is_hidden_at(above))
 
     @cached_property
     def picture(self) -> dict:
         shown = self.record or self.page
         own = self.facts.get("picture") or getattr(shown, "picture", None) or getattr(shown, "portrait", None)
-        image = own or self.frame.settings.share_image
-        shown = share_picture(image)
-        if shown is None:
-            return {}
-        return {"url": self.absolute(shown.url), "width": shown.width, "height": shown.height, "alt": image.title}
+        known = facts_of_picture(own) if own else self.frame.facts.share_picture
+        return known | {"url": below(self.root_url, known["url"])} if known else {}
 
-    def absolute(self, url: str) -> str:
-        return self.root_url + url if url.startswith("/") else url
-
-    @property
+    @cached_property
     def root_url(self) -> str:
         return Site.find_for_request(self.frame.request).root_url
 

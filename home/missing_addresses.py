@@ -20,10 +20,20 @@ KEEP_DAYS = 90
 MOST_A_DAY = 2000  # different addresses
 MOST_A_MINUTE = 60  # written down; a scanner does not make the database work
 LONGEST = 255
+# In the environ where a cache left parameters out: where that finds nothing, it asks again with them.
+SHORTENED = "cache.shortened"
 OURS = ("/admin/", "/api/", "/static/", "/media/", "/documents/", "/leads/", "/articles/", "/search/")
 # What robots try at every site of the world.
 PROBES = re.compile(
-    r"\.(php\d?|env|git|svn|sql|bak|ini|ya?ml|log|cgi|sh|zip|gz|rar|7z|exe|action)(/|$)|/\.|/wp-|/cgi-bin|/(phpmyadmin|actuator)",
+    r"\.(env|git|svn|sql|bak|ini|ya?ml|log|cgi|sh|zip|gz|rar|7z|exe|action)(/|$)|/\.|/wp-|/cgi-bin|/(phpmyadmin|actuator)",
+    re.IGNORECASE,
+)
+# Robots try these without end; a reader comes to one that names an article.
+PROGRAMS = re.compile(r"\.php\d?(/|$)", re.IGNORECASE)
+# What names an article or a section on the sites of DedeCMS, PHPCMS, EmpireCMS, VSB and their like. Of other parameters
+# some tell who somebody is.
+NAMES_A_PAGE = re.compile(
+    r"((a|c|n|t)?id|(cat|class|type|news|article|info|content|column|wbtree|wbnews)id)=\d{1,9}|[mca]=[a-z]{1,20}",
     re.IGNORECASE,
 )
 # A telephone number, an identity card or a mail address in an address.
@@ -58,18 +68,29 @@ class MissingAddressMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if response.status_code == 404 and request.method == "GET" and is_worth_knowing(request.path):
+        if response.status_code != 404 or request.method != "GET" or request.META.get(SHORTENED):
+            return response
+        address = address_of(request)
+        if is_worth_knowing(address):
             try:
-                note(Site.find_for_request(request), request.path, referrer=request.headers.get("Referer", ""))
+                note(Site.find_for_request(request), address, referrer=request.headers.get("Referer", ""))
             except DatabaseError:
                 logger.exception("An address that was not found could not be written down.")
         return response
 
 
-def is_worth_knowing(path: str) -> bool:
+def address_of(request) -> str:
+    """The path, with those parameters that name a page, in the order in which redirects keep them."""
+    named = sorted(part for part in request.META["QUERY_STRING"].split("&") if NAMES_A_PAGE.fullmatch(part))
+    return f"{request.path}?{'&'.join(named)}" if named else request.path
+
+
+def is_worth_knowing(address: str) -> bool:
     """Whether a person may have followed a link there."""
-    is_clean = path.isprintable() and len(path) <= LONGEST
-    return is_clean and not path.startswith(OURS) and not PROBES.search(path) and not PERSONAL.search(path)
+    path, _mark, named = address.partition("?")
+    is_clean = address.isprintable() and len(address) <= LONGEST and not PERSONAL.search(path)
+    is_probe = PROBES.search(path) or (PROGRAMS.search(path) and not named)
+    return is_clean and not path.startswith(OURS) and not is_probe
 
 
 def note(site: Site | None, path: str, *, referrer: str = "") -> None:

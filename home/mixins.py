@@ -13,13 +13,14 @@ from wagtail.search import index
 from zhsearch.engines import SearchEngineMixin
 
 from .blocks import FactBlock, FrontBlock
-from .routing import deepest_page, loaded
+from .routing import deepest_page, loaded, page_above, page_below
 
 
 class FrontPageMixin(SearchEngineMixin, models.Model):
     """A front page: a welcome, a few facts, and the lists its editors choose."""
 
     form_place = "band"
+    drawn_in_parts = True
     loaded_with = ["enquiry_form", "popular_list"]
 
     hero_heading = models.CharField(
@@ -58,8 +59,18 @@ class FrontPageMixin(SearchEngineMixin, models.Model):
         abstract = True
 
     def route(self, request, path_components):
-        page, rest = deepest_page(self, path_components, {Page.route, FrontPageMixin.route})
-        return super().route(request, rest) if page is self else loaded(page).route(request, rest)
+        plain_routes = {Page.route, FrontPageMixin.route}
+        above = page_above(self, path_components, plain_routes)
+        if above is None or not path_components:
+            page, rest = deepest_page(self, path_components, plain_routes)
+        elif above is self or type(above).route in plain_routes:
+            child = page_below(self, above, path_components)
+            page, rest = (child, []) if child else (above, path_components[-1:])
+        else:
+            page, rest = above, path_components[-1:]
+        page = loaded(page)
+        plainly = type(page).route is FrontPageMixin.route
+        return super(FrontPageMixin, page).route(request, rest) if plainly else page.route(request, rest)
 
     @property
     def hero_lines(self) -> list[str]:

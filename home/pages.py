@@ -2,10 +2,13 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import OuterRef
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from modelcluster.fields import ParentalKey
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.fields import StreamField
@@ -13,10 +16,13 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from fragments.rows import object_from, rows
+from renditions.together import sizes_of, take_sizes
 from zhsearch.engines import SearchEngineMixin
 from zhsearch.slugs import PinyinSlugMixin
 
 from .blocks import PlainBlock
+from .children import children_of
 from .mixins import FrontPageMixin
 from .validators import validate_telephone
 
@@ -42,7 +48,7 @@ class HomePage(PinyinSlugMixin, FrontPageMixin, Page):
 
     def institutions(self):
         """The institutions below, in the editors' order."""
-        return InstitutionPage.objects.child_of(self).live().public().select_related("logo").order_by("path")
+        return children_of(self, InstitutionPage).live().public().select_related("logo")
 
 
 class InstitutionPage(PinyinSlugMixin, FrontPageMixin, Page):
@@ -121,6 +127,25 @@ class InstitutionPage(PinyinSlugMixin, FrontPageMixin, Page):
         verbose_name = pgettext_lazy("page type", "institution")
         verbose_name_plural = pgettext_lazy("page type", "institutions")
 
+    def get_context(self, request, *args, **kwargs):
+        drawn = [draw(self, request) for draw in hooks.get_hooks("hot_lists_of_page")]
+        return super().get_context(request, *args, **kwargs) | {"most_read": [lists for lists in drawn if lists]}
+
+    @classmethod
+    def rows_beside(cls, above, private):
+        columns = [field.attname for field in Credential._meta.concrete_fields]
+        of_each = Credential.objects.filter(page=OuterRef("pk"))
+        return {"rows_of_credentials": rows(of_each, columns), "rows_of_logo": sizes_of("logo")}
+
+    def take_beside(self):
+        take_sizes(self.logo, self.rows_of_logo)
+        found = [object_from(Credential, known) for known in self.rows_of_credentials or []]
+        self.all_credentials = sorted(found, key=lambda credential: (credential.sort_order or 0, credential.pk))
+
+    @cached_property
+    def all_credentials(self) -> list["Credential"]:
+        return list(self.credentials.all())
+
     @property
     def summary(self):
         return self.introduction
@@ -168,7 +193,7 @@ class StandardPage(PinyinSlugMixin, SearchEngineMixin, Page):
     """A plain page (单页): about us, privacy policy, accessibility statement."""
 
     form_place = "side"
-    picture_presets = {"body.image": ["body"]}
+    picture_presets = {"body.image": ["body"], "body.paragraph": ["body", "aside"]}
 
     introduction = models.TextField(_("introduction"), max_length=200, blank=True)
     body = StreamField(PlainBlock(), verbose_name=_("text"), blank=True)

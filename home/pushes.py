@@ -38,9 +38,11 @@ def push(page, hears: dict[str, str], *, is_gone: bool = False) -> None:
         queue_push(engine=engine, site=root_url, url=root_url + path, secret=token, is_gone=is_gone)
 
 
-def is_for_everyone(page) -> bool:
+def is_for_everyone(page, *, apart_from: PageViewRestriction | None = None) -> bool:
+    """Whether no restriction on it or above it, `apart_from` one, lets only some read the page."""
     above = page.get_ancestors(inclusive=True).values("pk")
-    return not PageViewRestriction.objects.filter(page__in=above).exists()
+    found = PageViewRestriction.objects.filter(page__in=above)
+    return not found.exclude(pk=apart_from.pk if apart_from else None).exists()
 
 
 def follow_tokens(sender, instance, **kwargs) -> None:

@@ -1,5 +1,6 @@
 """Old addresses lead on, also with more parameters than they had, or in other letters. One query an address."""
 
+from collections.abc import Iterable
 from itertools import combinations
 from urllib.parse import urlsplit
 
@@ -11,7 +12,8 @@ from django.utils.encoding import uri_to_iri
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-MOST_PARAMETERS = 6  # of these every selection is tried, the largest first; of more, all and none
+MOST_PARAMETERS = 6  # of these every selection is tried, the largest first
+MANY_PARAMETERS = 20  # of these all, two, one and none; of more, all and none
 LONGEST_CHAIN = 5
 
 
@@ -70,12 +72,19 @@ def spellings(address: str) -> list[str]:
         return []
     path, _mark, query = whole.partition("?")
     parts = query.split("&") if query else []
-    sizes = range(len(parts), -1, -1) if len(parts) <= MOST_PARAMETERS else (len(parts), 0)
+    sizes = sizes_to_try(len(parts))
     chosen = ("&".join(choice) for size in sizes for choice in combinations(parts, size))
     wanted = [f"{path}?{some}" if some else path for some in chosen]
     # PostgreSQL takes no NUL.
     both = (spelling for one in wanted for spelling in (uri_to_iri(one), one) if "\0" not in spelling)
     return list(dict.fromkeys(both))
+
+
+def sizes_to_try(count: int) -> Iterable[int]:
+    """How many of so many parameters a redirect may have been made with."""
+    if count <= MOST_PARAMETERS:
+        return range(count, -1, -1)
+    return (count, 2, 1, 0) if count <= MANY_PARAMETERS else (count, 0)
 
 
 def comes_back(request, site: Site | None, redirect: Redirect) -> bool:

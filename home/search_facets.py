@@ -1,46 +1,56 @@
 """How a search may be narrowed: by place, type and year, each choice with the number it leads to."""
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page, Site, get_page_models
 
+LONGEST_QUERY = 100
 OPTIONS_SHOWN = 12
+# The moment as text, in UTC: reading thousands of moments as such takes longer than finding them.
+COLUMNS = ["pk", "content_type", "path", Cast("first_published_at", CharField())]
+HERE = "-" * Page.steplen  # in a path: a page itself, not a branch; no step is written like that
+TURN_OF_THE_YEAR = ("12-31", "01-01")  # where the year depends on the time zone
 
 
-class Row(NamedTuple):
-    """What is known of every hit; only those that are shown are loaded."""
+class Branch(NamedTuple):
+    """What the facets know of a hit; all hits of one kind, branch and year are counted as one row."""
 
-    pk: int
-    content_type: int
+    kind: int
     path: str
-    published: datetime | None
-
-    @property
-    def year(self) -> str:
-        return str(localtime(self.published).year) if self.published else ""
-
-
-COLUMNS = ["pk", "content_type", "path", "first_published_at"]
+    year: str
 
 
 @dataclass(frozen=True)
 class Option:
     """One value of a facet: where choosing it leads, or, where it is chosen, giving it up."""
 
+    value: int | str
     label: str
     url: str
-    count: int = 0
-    is_picked: bool = False
+    count: int
+    is_picked: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow a search, by the name it has in an address."""
+
+    name: str
+    label: str
+    options: list[Option]
 
 
 @dataclass(frozen=True)
@@ -55,11 +65,11 @@ class Question:
     year: str
 
     @classmethod
-    def of(cls, request, query: str, root: Page) -> "Question":
+    def of(cls, request) -> "Question":
         """From the address; what makes no sense in it is left out."""
-        asked = request.GET
+        asked, root = request.GET, Site.find_for_request(request).root_page
         return cls(
-            query=query,
+            query=clean_query(asked.get("q", "")),
             newest_first=asked.get("order") == "newest",
             root=root,
             place=place_of(asked.get("in", ""), root),
@@ -78,15 +88,24 @@ class Question:
             pages = pages.filter(content_type=self.kind)
         return pages.filter(first_published_at__year=self.year) if self.year else pages
 
-    def passes(self, row: Row, *, but: str = "") -> bool:
+    def branches_of(self, hits: list[tuple]) -> list[tuple]:
+        """Where these rows of COLUMNS belong, as Branch: to the branch right below the chosen place."""
+        step, ends = Page.steplen, len(self.place.path) + Page.steplen
+        return [
+            (kind, path[:ends] if len(path) > ends else path[:-step] + HERE, year_of(moment))
+            for _key, kind, path, moment in hits
+        ]
+
+    def passes(self, branch: Branch, *, but: str = "") -> bool:
         return (
-            (but == "place" or is_below(row, self.place))
-            and (but == "kind" or self.kind is None or row.content_type == self.kind.pk)
-            and (but == "year" or not self.year or row.year == self.year)
+            is_below(branch, self.place)
+            and (but == "kind" or self.kind is None or branch.kind == self.kind.pk)
+            and (but == "year" or not self.year or branch.year == self.year)
         )
 
-    def url(self, **changes) -> str:
-        """The address of this question with some of it changed."""
+    @property
+    def asked(self) -> dict[str, str | int]:
+        """What stands in the address, by name; what was not asked is left out."""
         asked = {
             "q": self.query,
             "order": "newest" if self.newest_first else "",
@@ -94,75 +113,90 @@ class Question:
             "type": self.kind.model if self.kind else "",
             "year": self.year,
         }
-        return f"?{urlencode({name: value for name, value in (asked | changes).items() if value})}"
+        return {name: value for name, value in asked.items() if value}
+
+    def url(self, **changes) -> str:
+        """The address of this question with some of it changed."""
+        return f"?{urlencode({name: value for name, value in (self.asked | changes).items() if value})}"
 
 
 class Facets:
-    """The choices that some rows offer under a question. A facet is counted under the choice of the others."""
+    """The choices that the hits offer under a question. A facet is counted under the choice of the others."""
 
-    def __init__(self, question: Question, rows: list[Row]):
+    def __init__(self, question: Question, branches: Iterable[tuple]):
         self.question = question
-        self.rows = rows
+        self.counts = {Branch(*branch): count for branch, count in Counter(branches).items()}
 
     @cached_property
-    def groups(self) -> list[dict]:
+    def groups(self) -> list[Facet]:
         groups = [
-            {"label": _("Institution or section"), "options": self.places()},
-            {"label": pgettext_lazy("facet", "Type"), "options": self.kinds()},
-            {"label": pgettext_lazy("facet", "Year"), "options": self.years()},
+            Facet("in", _("Institution or section"), self.places()),
+            Facet("type", pgettext_lazy("facet", "Type"), self.kinds()),
+            Facet("year", pgettext_lazy("facet", "Year"), self.years()),
         ]
-        return [group for group in groups if group["options"]]
+        return [group for group in groups if group.options]
 
     @cached_property
     def picked(self) -> list[Option]:
         """What the choice consists of, each with the address that leaves it out."""
-        ask, found = self.question, []
-        if ask.place.pk != ask.root.pk:
-            found.append(Option(ask.place.title, ask.url(**{"in": ""})))
-        if ask.kind:
-            found.append(Option(name_of(ask.kind), ask.url(type="")))
-        if ask.year:
-            found.append(Option(ask.year, ask.url(year="")))
-        return found
+        ask = self.question
+        labels = {"in": ask.place.title, "type": name_of(ask.kind) if ask.kind else "", "year": ask.year}
+        return [self.option(name, ask.asked[name], label) for name, label in labels.items() if name in ask.asked]
+
+    def option(self, name: str, value: int | str, label: str, count: int = 0) -> Option:
+        is_picked = self.question.asked.get(name) == value
+        return Option(value, label, self.question.url(**{name: "" if is_picked else value}), count, is_picked)
+
+    def total(self, feature: Callable[[Branch], object], **but) -> Counter:
+        """How many hits pass, by a feature of theirs."""
+        counts = Counter()
+        for branch, count in self.counts.items():
+            if self.question.passes(branch, **but):
+                counts[feature(branch)] += count
+        return counts
 
     def places(self) -> list[Option]:
         """The branches right below the chosen place that have hits in them."""
-        ask, ends = self.question, len(self.question.place.path) + Page.steplen
-        below = (row for row in self.rows if ask.passes(row))
-        counts = Counter(row.path[:ends] for row in below if len(row.path) > ends)
+        counts = self.total(lambda branch: branch.path)
+        del counts[self.question.place.path + HERE]
         common = counts.most_common(OPTIONS_SHOWN)
-        pages = Page.objects.in_bulk([path for path, _count in common], field_name="path") if common else {}
-        return [
-            Option(pages[path].title, ask.url(**{"in": pages[path].pk}), count)
-            for path, count in common
-            if path in pages
-        ]
+        pages = (
+            Page.objects.live().filter(path__in=[path for path, _count in common]).values_list("path", "pk", "title")
+        )
+        known = {path: (key, title) for path, key, title in pages} if common else {}
+        return [self.option("in", *known[path], count) for path, count in common if path in known]
 
     def kinds(self) -> list[Option]:
-        ask = self.question
-        counts = Counter(row.content_type for row in self.rows if ask.passes(row, but="kind"))
+        counts = self.total(lambda branch: branch.kind, but="kind")
         found = [(kind, counts[kind.pk]) for kind in page_types() if counts[kind.pk]]
-        return [
-            Option(name_of(kind), ask.url(type="" if kind == ask.kind else kind.model), count, kind == ask.kind)
-            for kind, count in sorted(found, key=lambda pair: -pair[1])
-        ]
+        found.sort(key=lambda pair: -pair[1])
+        return [self.option("type", kind.model, name_of(kind), count) for kind, count in found]
 
     def years(self) -> list[Option]:
-        ask = self.question
-        counts = Counter(row.year for row in self.rows if ask.passes(row, but="year"))
+        counts = self.total(lambda branch: branch.year, but="year")
         found = sorted((year for year in counts if year), reverse=True)[:OPTIONS_SHOWN]
-        return [
-            Option(year, ask.url(year="" if year == ask.year else year), counts[year], year == ask.year)
-            for year in found
-        ]
+        return [self.option("year", year, year, counts[year]) for year in found]
 
 
-def is_below(row: Row, place: Page) -> bool:
-    return row.path.startswith(place.path) and len(row.path) > len(place.path)
+def clean_query(text: str) -> str:
+    """What is searched for: no control characters, at most a hundred characters."""
+    return "".join(letter for letter in text if letter.isprintable()).strip()[:LONGEST_QUERY]
+
+
+def is_below(branch: Branch, place: Page) -> bool:
+    return branch.path.startswith(place.path) and len(branch.path) > len(place.path)
+
+
+def year_of(moment: str | None) -> str:
+    """The year of a moment that is given as text in UTC, as the site's time zone has it."""
+    if not moment or moment[5:10] not in TURN_OF_THE_YEAR:
+        return (moment or "")[:4]
+    return str(localtime(datetime.fromisoformat(moment[:19]).replace(tzinfo=UTC)).year)
 
 
 def is_year(text: str) -> bool:
-    return len(text) == 4 and text.isascii() and text.isdecimal() and text > "1000"
+    # Of the last year there is, no calendar has the end.
+    return len(text) == 4 and text.isascii() and text.isdecimal() and "1000" < text < "9999"
 
 
 def place_of(number: str, root: Page) -> Page:

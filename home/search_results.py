@@ -1,27 +1,26 @@
 """The visitor's search: live public pages of the site, with the words marked."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.core.cache import cache
 from django.core.paginator import Paginator
-from django.db.models import Max
-from django.db.models.functions import ExtractYear, Length, Substr
-from django.urls import reverse
+from django.db.models import CharField, Max, Min, Value
+from django.db.models.functions import Cast, Concat, ExtractYear, Length, Substr
 from django.utils.safestring import SafeString
 
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
-from zhsearch.hits import MOST, Hits, page_hits, typed_hits
+from zhsearch.hits import MOST, Hits, page_hits
 from zhsearch.query_log import record_query
 from zhsearch.snippets import highlight
 from zhsearch.words import words
 
-from .search_facets import COLUMNS, Facets, Question, Row
+from .search_facets import COLUMNS, HERE, Facets, Question
 
-LONGEST_QUERY = 100
 PAGE_SIZE = 10
-SUGGESTIONS = 8
+AHEAD = 2 * PAGE_SIZE  # of a common word that was narrowed: what is found beyond the page that is shown
 FACETS_FOR = 600  # seconds
 
 
@@ -38,56 +37,84 @@ class Result:
     """One page that matches, ready to be drawn."""
 
     page: Page
-    place: str
+    above: Page | None
     title: SafeString
     excerpt: SafeString
 
     @property
     def kind(self) -> str:
-        return self.page.page_type_display_name
+        return str(self.page.page_type_display_name)
+
+    @property
+    def place(self) -> str:
+        return self.above.title if self.above else ""
+
+    @property
+    def published_at(self) -> datetime | None:
+        return getattr(self.page, "published_at", None)
 
 
 class SearchResults:
-    """What the site has for a visitor's question, and how it may be narrowed."""
+    """What the site has for a question, and how it may be narrowed. Of a common word the best `up_to` are found."""
 
-    def __init__(self, request, query: str):
-        site = Site.find_for_request(request)
-        self.question = Question.of(request, query, site.root_page)
-        self.pages = Page.objects.descendant_of(site.root_page).live().public()
-        self.number = page_number(request.GET.get("page", ""))
-        everything = self.hits(self.pages, most=self.number * PAGE_SIZE)
+    def __init__(self, question: Question, *, up_to: int):
+        self.question = ask = question
+        self.pages = Page.objects.descendant_of(ask.root).live().public()
+        everything = self.hits(self.pages, most=0 if ask.is_narrowed else min(up_to, MOST))
         self.counts_all = everything.is_all
         if self.counts_all:
-            self.rows, self.is_all = [row for row in everything.rows if self.question.passes(row)], True
-        elif self.question.is_narrowed:
-            self.rows, self.is_all = self.hits(self.question.within(self.pages), most=MOST)
+            branches = ask.branches_of(everything.rows)
+            self.facets = Facets(ask, branches)
+            passing = {branch for branch in self.facets.counts if ask.passes(branch)}
+            hits = zip(everything.rows, branches, strict=True)
+            self.keys, self.is_all = [hit[0] for hit, branch in hits if branch in passing], True
         else:
-            self.rows, self.is_all = everything
-        # A common word is everywhere: then the choices are those of the site, without numbers.
-        self.facets = Facets(
-            self.question, everything.rows if self.counts_all else rows_of_site(site.root_page, self.pages)
-        )
-        if not ("page" in request.GET or self.question.is_narrowed or self.question.newest_first):
-            record_query(query, results=self.count)
+            most = min(up_to + AHEAD, MOST)
+            narrowed = self.hits(ask.within(self.pages), most=most, is_common=True) if ask.is_narrowed else everything
+            self.keys, self.is_all = [hit[0] for hit in narrowed.rows], narrowed.is_all
+            # A common word is everywhere: then the choices are those of the site, without numbers.
+            self.facets = Facets(ask, ask.branches_of(hits_of_site(ask.root, self.pages)))
 
-    def hits(self, pages, *, most: int) -> Hits:
+    def hits(self, pages, **known) -> Hits:
         if not self.question.query:
             return Hits([], is_all=True)
-        found = page_hits(pages, self.question.query, COLUMNS, newest_first=self.question.newest_first, most=most)
-        return Hits([Row(*row) for row in found.rows], found.is_all)
+        return page_hits(pages, self.question.query, COLUMNS, newest_first=self.question.newest_first, **known)
 
     @property
     def count(self) -> int:
-        """How many are shown, page by page."""
-        return len(self.rows) if self.is_all else MOST
+        """How many can be walked through; of a common word that was narrowed, some pages more than are shown."""
+        return len(self.keys) if self.is_all or self.question.is_narrowed else MOST
+
+    def results(self, keys: list[int]) -> list[Result]:
+        """These, ready to be drawn: as many queries for ten as for one."""
+        pages = as_their_classes(keys)
+        above = pages_above(pages)
+        return [result_of(page, above, self.question.query) for page in pages]
+
+    def record(self) -> None:
+        """Count the question for the reports of what is searched for: once, not for each choice that follows it."""
+        if not (self.question.is_narrowed or self.question.newest_first):
+            record_query(self.question.query, results=self.count)
+
+    @property
+    def understood(self) -> list[str]:
+        """The words of the query, each of which may be searched for alone; none for a single word."""
+        found = list(dict.fromkeys(word for word in words(self.question.query) if len(word) > 1))
+        return found if len(found) > 1 else []
+
+
+class ResultsPage(SearchResults):
+    """A page of them with its links, as it is drawn."""
+
+    def __init__(self, question: Question, number: int):
+        super().__init__(question, up_to=number * PAGE_SIZE)
+        self.number = number
 
     @cached_property
     def shown(self):
-        """One page of results, as a Paginator page whose items are Result."""
-        shown = CountedPaginator(self.rows, PAGE_SIZE, count=self.count).get_page(self.number)
-        pages = as_their_classes([row.pk for row in shown.object_list])
-        places = titles_above(pages)
-        shown.object_list = [result_of(page, places, self.question.query) for page in pages]
+        """A Paginator page whose items are Result."""
+        shown = CountedPaginator(self.keys, PAGE_SIZE, count=self.count).get_page(self.number)
+        shown.object_list = self.results(shown.object_list)
         return shown
 
     @property
@@ -110,48 +137,18 @@ class SearchResults:
     def without_choice(self) -> str:
         return self.question.url(**{"in": "", "type": "", "year": ""})
 
-    @property
-    def understood(self) -> list[str]:
-        """The words of the query, each of which may be searched for alone; none for a single word."""
-        found = list(dict.fromkeys(word for word in words(self.question.query) if len(word) > 1))
-        return found if len(found) > 1 else []
 
+def hits_of_site(root: Page, pages) -> list[tuple]:
+    """A row of COLUMNS for each type, branch and year there is, counted at most every ten minutes."""
 
-def page_number(text: str) -> int:
-    """A page that may exist; the first for what is no number."""
-    return min(max(int(text), 1), MOST // PAGE_SIZE) if text.isascii() and text.isdecimal() and len(text) < 9 else 1
-
-
-def rows_of_site(root: Page, pages) -> list[Row]:
-    """One row for each type, branch and year there is, counted at most every ten minutes."""
-
-    def count() -> list[Row]:
-        branch = Substr("path", 1, Length("path") - Page.steplen)
+    def count() -> list[tuple]:
+        branch = Concat(Substr("path", 1, Length("path") - Page.steplen), Value(HERE))
         kinds = pages.order_by().annotate(branch=branch, year=ExtractYear("first_published_at"))
-        rows = kinds.values_list("content_type", "branch", "year").annotate(newest=Max("first_published_at"))
-        return [Row(0, kind, branch + "0" * Page.steplen, newest) for kind, branch, _year, newest in rows]
+        newest = Cast(Max("first_published_at"), CharField())
+        counted = kinds.values("content_type", "branch", "year").annotate(key=Min("pk"), newest=newest)
+        return list(counted.values_list("key", "content_type", "branch", "newest"))
 
-    return cache.get_or_set(f"home_search_rows_{root.pk}", count, FACETS_FOR)
-
-
-def clean_query(text: str) -> str:
-    """What is searched for: no control characters, at most a hundred characters."""
-    return "".join(letter for letter in text if letter.isprintable()).strip()[:LONGEST_QUERY]
-
-
-def suggestions(request, typed: str) -> list[dict]:
-    """The newest public pages whose title goes on as typed, each title once."""
-    root = Site.find_for_request(request).root_page
-    pages = Page.objects.descendant_of(root).live().public()
-    found = typed_hits(pages, typed, ["pk", "title", "url_path"], most=SUGGESTIONS * 3) if typed else []
-    by_title = {title: url_path for _key, title, url_path in reversed(found)}
-    return [{"title": title, "url": address_of(url_path, root)} for title, url_path in list(by_title.items())[::-1]][
-        :SUGGESTIONS
-    ]
-
-
-def address_of(url_path: str, root: Page) -> str:
-    return reverse("wagtail_serve", args=[url_path.removeprefix(root.url_path)])
+    return cache.get_or_set(f"home_search_hits_{root.pk}", count, FACETS_FOR)
 
 
 def as_their_classes(keys: list[int]) -> list[Page]:
@@ -160,19 +157,19 @@ def as_their_classes(keys: list[int]) -> list[Page]:
     return [found[key] for key in keys if key in found]
 
 
-def titles_above(pages: list[Page]) -> dict[str, str]:
-    """The titles of the pages right above these, by path."""
+def pages_above(pages: list[Page]) -> dict[str, Page]:
+    """The public pages right above these, by path."""
     paths = {page.path[: -page.steplen] for page in pages}
-    return dict(Page.objects.filter(path__in=paths).values_list("path", "title")) if paths else {}
+    return {page.path: page for page in Page.objects.live().filter(path__in=paths)} if paths else {}
 
 
-def result_of(page: Page, places: dict[str, str], query: str) -> Result:
-    place = places.get(page.path[: -page.steplen], "")
-    return Result(page, place, highlight(page.title, query), highlight(plain_text(page), query))
+def result_of(page: Page, above: dict[str, Page], query: str) -> Result:
+    title, excerpt = highlight(page.title, query), highlight(plain_text(page), query)
+    return Result(page, above.get(page.path[: -page.steplen]), title, excerpt)
 
 
 def plain_text(page: Page) -> str:
     """The words of the page, without markup: its summary and then its text."""
     body = getattr(page, "body", None)
     words = body.stream_block.get_searchable_content(body) if body else []
-    return " ".join([getattr(page, "summary", "") or "", *(str(word) for word in words)])
+    return " ".join([getattr(page, "summary", "") or "", *(str(word) for word in words)]).strip()

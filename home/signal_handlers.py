@@ -1,10 +1,11 @@
 """What the portal listens to. Functions only; `apps.py` connects them."""
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from .content_webhooks import tell_closed, tell_moved, tell_opened, tell_published, tell_renamed, tell_unpublished
 from .engine_map import mark_changed
 from .pushes import follow_tokens, push_gone, push_page
 from .site_settings import SiteSettings
@@ -19,3 +20,9 @@ def connect() -> None:
         signal.connect(mark_changed, dispatch_uid="home.engine_map")
     for signal in (post_save, post_delete):
         signal.connect(mark_changed, sender=PageViewRestriction, dispatch_uid="home.engine_map.walls")
+    page_published.connect(tell_published, dispatch_uid="home.content_webhooks.published")
+    page_unpublished.connect(tell_unpublished, dispatch_uid="home.content_webhooks.unpublished")
+    post_page_move.connect(tell_moved, dispatch_uid="home.content_webhooks.moved")
+    pre_save.connect(tell_renamed, dispatch_uid="home.content_webhooks.renamed")
+    post_save.connect(tell_closed, sender=PageViewRestriction, dispatch_uid="home.content_webhooks.closed")
+    post_delete.connect(tell_opened, sender=PageViewRestriction, dispatch_uid="home.content_webhooks.opened")

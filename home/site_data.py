@@ -3,14 +3,16 @@
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from renditions.sharing import share_picture
+from wagtail.models import Site
+
+from .furniture import facts_of_picture
 
 BAIDU_CONTEXT = "https://ziyuan.baidu.com/contexts/cambrian.jsonld"
 
 
 def site_graph(head) -> dict:
     """Who runs the site; on the front page the site with its search; the way to a page that does not tell it itself."""
-    facts = [organisation(head)]
+    facts = [head.frame.shared("organisation", organisation)]
     if head.is_front:
         facts.append(web_site(head))
     elif not head.linked:
@@ -18,24 +20,24 @@ def site_graph(head) -> dict:
     return {"@context": "https://schema.org", "@graph": facts}
 
 
-def organisation(head) -> dict:
-    settings, institution = head.frame.settings, head.frame.institution
-    logo = share_of(head, getattr(institution, "logo", None))
+def organisation(frame) -> dict:
+    settings, institution = frame.settings, frame.institution
+    logo = facts_of_picture(getattr(institution, "logo", None)).get("url", "")
+    root_url = Site.find_for_request(frame.request).root_url
     facts = {
         "@type": "EducationalOrganization" if institution else "Organization",
-        "@id": f"{head.root_url}/#organization",
-        "name": settings.host_unit or head.frame.name,
-        "url": head.root_url + head.frame.front_url if head.frame.front_url.startswith("/") else head.frame.front_url,
-        "logo": logo,
-        "telephone": head.frame.hotline,
+        "@id": f"{root_url}/#organization",
+        "name": settings.host_unit or frame.name,
+        "url": below(root_url, frame.front_url),
+        "logo": below(root_url, logo),
+        "telephone": frame.hotline,
         "address": settings.address,
     }
     return {name: value for name, value in facts.items() if value}
 
 
-def share_of(head, image) -> str:
-    shown = share_picture(image)
-    return head.absolute(shown.url) if shown else ""
+def below(root_url: str, address: str) -> str:
+    return root_url + address if address.startswith("/") else address
 
 
 def web_site(head) -> dict:

@@ -1,9 +1,15 @@
 """The map for readers: every front page, its branches and one level below them."""
 
-from wagtail.models import Page, Site
+from collections import defaultdict
+
+from django.contrib.contenttypes.models import ContentType
+
+from wagtail.models import Page, Site, get_page_models
 
 DEEP = 3  # front page, branch, and what stands in the branch
 ENTRIES = 12
+
+Below = dict[str, list[Page]]
 
 
 def site_map(request) -> list[dict]:
@@ -14,21 +20,27 @@ def site_map(request) -> list[dict]:
         .live()
         .public()
         .filter(depth__lte=root.depth + DEEP)
+        .exclude(content_type__in=leaf_types())
         .select_related("content_type")
         .order_by("path")
     )
+    below = defaultdict(list)
+    for page in pages:
+        below[page.path[: -Page.steplen]].append(page)
     fronts = [page for page in pages if page.pk == root.pk or getattr(page.specific_class, "is_institution", False)]
-    return [{"page": front, "branches": branches_of(front, pages, fronts)} for front in fronts]
+    return [entry_of(front, below, fronts) for front in fronts]
 
 
-def branches_of(front: Page, pages: list[Page], fronts: list[Page]) -> list[dict]:
-    below = [page for page in children_of(front, pages) if page not in fronts]
-    return [{"page": page, "pages": [p for p in children_of(page, pages) if is_branch(p)][:ENTRIES]} for page in below]
+def leaf_types() -> list[ContentType]:
+    leaves = [model for model in get_page_models() if getattr(model, "crumb_leaf", False)]
+    return list(ContentType.objects.get_for_models(*leaves).values())
 
 
-def children_of(parent: Page, pages: list[Page]) -> list[Page]:
-    return [page for page in pages if page.depth == parent.depth + 1 and page.path.startswith(parent.path)]
-
-
-def is_branch(page: Page) -> bool:
-    return not getattr(page.specific_class, "crumb_leaf", False)
+def entry_of(front: Page, below: Below, fronts: list[Page]) -> dict:
+    """The front page with its branches, and the pages that stand alone below it."""
+    found = [page for page in below[front.path] if page not in fronts]
+    return {
+        "page": front,
+        "branches": [{"page": page, "pages": below[page.path][:ENTRIES]} for page in found if below[page.path]],
+        "pages": [page for page in found if not below[page.path]],
+    }

@@ -7,6 +7,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 
+from renditions.together import sizes_of, take_sizes
+
 from .engine_settings import EngineSettingsMixin
 from .validators import validate_icp, validate_police, validate_telephone
 
@@ -79,6 +81,17 @@ class SiteSettings(EngineSettingsMixin, BaseSiteSetting):
     class Meta:
         verbose_name = _("site settings")
         verbose_name_plural = _("site settings")
+
+    @classmethod
+    def with_pictures(cls, site) -> "SiteSettings":
+        """Those of the site, with the sizes of their pictures, in one question."""
+        sizes = {f"sizes_of_{name}": sizes_of(name) for name in cls.picture_presets}
+        found = cls.base_queryset().annotate(**sizes).filter(site=site).first()
+        if found is None:
+            return cls.for_site(site)
+        for name in cls.picture_presets:
+            take_sizes(getattr(found, name), getattr(found, f"sizes_of_{name}"))
+        return found
 
     @property
     def icp_link(self) -> str:

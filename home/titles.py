@@ -6,7 +6,6 @@ from wagtail.models import Site
 
 from .furniture import Furniture
 from .routing import way_to
-from .site_settings import SiteSettings
 
 
 def ending_in(frame: Furniture, number: int = 1) -> str:
@@ -15,17 +14,16 @@ def ending_in(frame: Furniture, number: int = 1) -> str:
     parts += [frame.column_title, *names_around(frame)]
     own = getattr(frame.page, "title", "")
     kept = [part for place, part in enumerate(parts) if part and part != own and part not in parts[:place]]
-    return "".join(f"{frame.settings.title_separator}{part}" for part in kept)
+    return "".join(f"{frame.facts.title_separator}{part}" for part in kept)
 
 
 def names_around(frame: Furniture) -> list[str]:
     """The name behind every title; on a front page what is above it, else its tagline."""
-    is_front = frame.page is not None and frame.front is not None and frame.page.pk == frame.front.pk
-    if not is_front:
+    if frame.front_step is None or not frame.is_front:
         return [frame.name]
-    if frame.institution and not frame.is_top(frame.institution):
-        return [frame.settings.name or frame.way[0].title]
-    return [frame.settings.name, frame.settings.tagline]
+    if frame.institution_step and not frame.is_top(frame.institution_step):
+        return [frame.facts.site_name or frame.way[0].title]
+    return [frame.facts.site_name, frame.facts.tagline]
 
 
 def ending_of(page) -> str:
@@ -34,4 +32,4 @@ def ending_of(page) -> str:
     if site is None:
         return ""
     root = Site.objects.select_related("root_page").get(pk=site.pk).root_page
-    return ending_in(Furniture(None, page, SiteSettings.for_site(site), way_to(page, root)))
+    return ending_in(Furniture(None, page, way_to(page, root)))

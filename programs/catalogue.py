@@ -2,9 +2,12 @@
 
 import datetime
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery, Value
 
 from wagtail.models import get_page_models
+
+from fragments.remembering import remembered
+from fragments.restrictions import public
 
 from .covers import add_covers
 from .facets import Choice, Row, facets_for
@@ -19,18 +22,19 @@ def program_models() -> list[type]:
 
 def live_programs(model, root):
     """Published, public programmes of exactly this class beneath a page."""
-    return model.objects.exact_type(model).live().public().descendant_of(root)
+    return public(model.objects.exact_type(model).live()).descendant_of(root)
 
 
 def load_rows(root, *, text: str = "") -> list[Row]:
-    """Light rows of all programmes beneath a page, most wanted first: one query for each class."""
-    rows = []
-    for model in program_models():
-        found = live_programs(model, root).annotate(next_start=soonest_open_session())
+    """Light rows of all programmes beneath a page, most wanted first: one query for all classes."""
+    models, parts = program_models(), []
+    for number, model in enumerate(models):
+        found = live_programs(model, root).annotate(number=Value(number), next_start=soonest_open_session())
         for word in text.split():
             found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word))
-        rows += [Row(model, *values) for values in found.values_list(*ROW_COLUMNS)]
-    return sorted(rows, key=by_popularity)
+        parts.append(found.order_by().values_list("number", *ROW_COLUMNS))
+    rows = parts[0].union(*parts[1:], all=True) if parts else []
+    return sorted((Row(models[number], *values) for number, *values in rows), key=by_popularity)
 
 
 ROW_COLUMNS = [
@@ -49,6 +53,7 @@ ROW_COLUMNS = [
     "featured_order",
     "first_published_at",
     "next_start",
+    "url_path",
 ]
 
 
@@ -77,6 +82,23 @@ def rows_about(rows: list[Row], topics: list[str]) -> list[Row]:
     """The rows whose field or title meets one of the topics, those that meet most of them first."""
     common = {row: sum(row.meets(topic) for topic in topics) for row in rows}
     return sorted((row for row in rows if common[row]), key=lambda row: -common[row])
+
+
+def known_rows(root) -> list[Row]:
+    """The same as `load_rows`, remembered for the lists beside other pages."""
+    return remembered(("programs", "rows", root.path), lambda: load_rows(root))
+
+
+def as_links(rows: list[Row]) -> list:
+    """The pages of these rows with no more than what a link to them needs."""
+    return [as_link(row) for row in rows]
+
+
+def as_link(row: Row):
+    known = {"title": row.title, "url_path": row.url_path}
+    fields = [field for field in row.model._meta.concrete_fields if field.primary_key or field.attname in known]
+    values = [known.get(field.attname, row.pk) for field in fields]
+    return row.model.from_db("default", [field.attname for field in fields], values)
 
 
 def choose(rows: list[Row], query, *, also: dict | None = None, strict: bool = False) -> Choice:

@@ -34,6 +34,7 @@ class Row(NamedTuple):
     featured_order: int
     published: object
     next_start: object
+    url_path: str
 
     def meets(self, topic: str) -> bool:
         """Whether a topic (a tag, a headline) names the field, or the title names the topic."""

@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from zhsearch.engines import SearchEngineMixin
 
-from .catalogue import ORDERS, choose, load_cards, load_rows, programs_with, rows_about
+from .catalogue import ORDERS, as_links, choose, known_rows, load_cards, load_rows, programs_with, rows_about
 from .covers import add_covers
 from .pager import Pager
 from .registers import Lecturer, TrainingBase
@@ -71,15 +71,15 @@ class ProgramIndexPageMixin(RoutablePageMixin, SearchEngineMixin, models.Model):
 
     def popular(self, limit: int) -> list:
         """Cards of the programmes to show first: featured ones, then those one may join soonest."""
-        return load_cards(self.rows[:limit])
+        return load_cards(known_rows(self)[:limit])
+
+    def popular_links(self, limit: int) -> list:
+        """Links to the same programmes."""
+        return as_links(known_rows(self)[:limit])
 
     def related(self, topics: list[str], limit: int) -> list:
-        """Cards of the programmes whose field or title meets these topics, those with most in common first."""
-        return load_cards(rows_about(self.rows, topics)[:limit])
-
-    @cached_property
-    def rows(self) -> list:
-        return load_rows(self)
+        """Links to the programmes whose field or title meets these topics, those with most in common first."""
+        return as_links(rows_about(known_rows(self), topics)[:limit])
 
     def card_count(self) -> int:
         """How many programmes there are."""
@@ -101,6 +101,13 @@ class ProgramIndexPageMixin(RoutablePageMixin, SearchEngineMixin, models.Model):
         """Where the whole of one of the lists above is read."""
         route = {"lecturers": "lecturers", "training_bases": "bases"}.get(what)
         return f"{self.url}{self.reverse_subpage(route)}" if route else self.url
+
+    def get_sitemap_urls(self, request=None):
+        """Search engines are told of the lists and of everyone in them as well."""
+        front, shown = self.get_full_url(request), {"lecturers": self.lecturers(), "bases": self.training_bases()}
+        lists = [self.reverse_subpage(name) for name, records in shown.items() if records]
+        below = [record.url.removeprefix(self.url) for records in shown.values() for record in records]
+        return [*super().get_sitemap_urls(request), *({"location": front + path} for path in lists + below)]
 
     def give_addresses(self, records: list) -> list:
         """Lecturers and bases have no address of their own: they are read beneath this page."""

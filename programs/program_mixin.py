@@ -25,6 +25,7 @@ from .structured_data import course_as_json_ld
 class ProgramPageMixin(SearchEngineMixin, models.Model):
     """A course an organisation may buy: whom it is for, what it teaches, what it costs, when it runs."""
 
+    is_programme = True
     picture_presets = {"cover": ["card", "panel", "row", "share"]}
 
     class Format(models.TextChoices):

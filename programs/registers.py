@@ -147,7 +147,7 @@ class TrainingBase(index.Indexed, Placed):
     description = RichTextField(_("description"), blank=True, features=["bold", "ul", "ol", "link", "image"])
 
     card_template = "programs/cards/training_base.html"
-    picture_presets = {"picture": ["cover", "card", "row"], "description": ["body"]}
+    picture_presets = {"picture": ["cover", "card", "row"], "description": ["body", "aside"]}
     search_fields = [
         index.SearchField("name", boost=3),
         index.AutocompleteField("name"),
