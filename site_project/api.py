@@ -6,6 +6,7 @@ from wagtail.images.api.v2.views import ImagesAPIViewSet
 
 import articles.api
 import home.api
+import home.search_api
 import leads.api
 import programs.api
 from home.pages_api import PortalPagesAPIViewSet
@@ -23,6 +24,7 @@ api = PortalAPI(
     ),
 )
 api.add_router("", home.api.router)
+api.add_router("/search", home.search_api.router)
 api.add_router("/articles", articles.api.router)
 api.add_router("/programs", programs.api.router)
 api.add_router("/forms", leads.api.router)

@@ -22,6 +22,10 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
+from fragments.prepared import Prepared
+
+from .sites import know_site
+
 logger = logging.getLogger(__name__)
 PROBLEM = "application/problem+json; charset=utf-8"
 EVERYWHERE = {"site"}
@@ -62,21 +66,32 @@ class PortalAPI(NinjaAPI):
         if request.method not in {"GET", "HEAD"} or response.status_code != 200:
             response["Cache-Control"] = "no-store"
             return response
-        response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-        # The entity tag decides whether an answer still holds: it knows the view counts, the editors' log does not.
-        response["Last-Modified"] = http_date(last_edited().timestamp())
-        # Anyone may keep it, nobody may show it without asking whether it still holds.
-        response["Cache-Control"] = "public, no-cache"
-        return get_conditional_response(request, etag=response["ETag"], response=response)
+        return finished(request, response)
+
+
+def finished(request, response: HttpResponse) -> HttpResponse:
+    """The answer with what caches must know of it; 304 where the caller has it."""
+    response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    # The entity tag decides whether an answer still holds: it knows the view counts, the editors' log does not.
+    response["Last-Modified"] = http_date(last_edited().timestamp())
+    # Anyone may keep it, nobody may show it without asking whether it still holds.
+    response["Cache-Control"] = "public, no-cache"
+    return get_conditional_response(request, etag=response["ETag"], response=response)
 
 
 def last_edited() -> datetime:
     """When anybody last changed a page, a setting or a register, from Wagtail's log; now, where it is empty."""
+    moments = [moment for found in latest_entries().ask() for moment in found if moment]
+    return max(moments, default=timezone.now())
+
+
+@functools.cache
+def latest_entries() -> Prepared:
+    """One row: the moments of the last entries of both logs."""
     latest = [
         Subquery(log.objects.order_by("-timestamp").values("timestamp")[:1]) for log in (PageLogEntry, ModelLogEntry)
     ]
-    moments = Site.objects.order_by("pk").values_list(*latest).first() or ()
-    return max((moment for moment in moments if moment), default=timezone.now())
+    return Prepared(Site.objects.order_by("pk").values_list(*latest)[:1])
 
 
 def problem(request: HttpRequest, status: int, title: str, detail: str = "", errors: list | None = None):
@@ -144,7 +159,11 @@ def for_the_right_site(operation):
             )
         if "site" in request.GET:
             choose_site(request, request.GET["site"])
-        return operation(request, *args, **kwargs)
+        else:
+            know_site(request)
+        answer = operation(request, *args, **kwargs)
+        is_ready = isinstance(answer, HttpResponse) and answer.status_code == 200
+        return finished(request, answer) if is_ready else answer
 
     return run
 

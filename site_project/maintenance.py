@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from .page_cache.writes import generations
+
 RETRY_AFTER = 600  # seconds; search engines come again instead of forgetting the page
 ALWAYS_ANSWERED = {"/healthz"}
 
@@ -15,15 +17,17 @@ def page_file() -> Path:
 
 
 def begin(*, name: str, hotline: str = "", hotline_hours: str = "", until: str = "") -> None:
-    """Show the page from the next request on, in every worker of this host."""
+    """Show the page from the next request on, in every worker of this host, in place of kept pages too."""
     words = {"name": name, "hotline": hotline, "hotline_hours": hotline_hours, "until": until}
     beside = page_file().with_suffix(".new")
     beside.write_text(render_to_string("maintenance.html", words), encoding="utf-8")
     beside.replace(page_file())
+    generations().close(True)
 
 
 def end() -> None:
     page_file().unlink(missing_ok=True)
+    generations().close(False)
 
 
 def page_in_place() -> bytes | None:

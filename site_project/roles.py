@@ -6,10 +6,16 @@
 | 初审, 复审 | what waits at their stage | choose | see | see | none |
 | 终审 | change, publish, lock, unlock | choose | see | see, add, change, delete | none |
 | 市场 | none | none | none | none | see, work, reveal, export |
-| 隐私专员 | none | none | none | none | see, erase; consent notices |
+| 隐私专员 | none | none | none | none | see, erase; audit log; consent notices |
 
 Publishing without review in an emergency (`articles.emergency_publish`) comes with no group: superusers have it, and an
-institution that wants a person on call gives it to a group of its own, beside the right to change the pages.
+institution that wants a person on call gives it to a group of its own, beside the right to change the pages. Nor does
+configuring leads everywhere (`leads.configure_lead`): who is told and who gets which lead of the whole portal is for an
+administrator to entrust.
+
+The six groups of an institution (`institutions.py`) may do the same on its pages, in its collection and with its leads,
+and nothing of what belongs to the whole portal: the audit log, the terms to check and the consent notices stay as they
+are. Its marketing also configures its own leads.
 """
 
 from dataclasses import dataclass
@@ -30,6 +36,7 @@ from wagtail.models import (
 )
 
 from articles.models import ReviewTask
+from leads.rights import RIGHTS, grant
 
 REGISTERS = {
     "articles": ["articlesource"],
@@ -76,12 +83,33 @@ ROLES = {
         models=(
             "leads.view_lead",
             "leads.erase_lead",
+            "leads.view_auditentry",
             "leads.view_consentnotice",
             "leads.add_consentnotice",
             "leads.change_consentnotice",
         )
     ),
 }
+
+
+# Lists that all institutions share, and the log that names everybody's leads.
+PORTALS_OWN = {
+    *(label for label in TERMS if label != "articles.view_term"),
+    *("leads.view_auditentry", "leads.add_consentnotice", "leads.change_consentnotice"),
+}
+ON_LEADS = {f"leads.{right}_lead": right for right in RIGHTS}
+
+
+@dataclass(frozen=True)
+class Place:
+    """An institution, where a role of the same name holds."""
+
+    page: Page
+    collection: Collection
+    name: str
+
+    def name_of(self, role: str) -> str:
+        return f"{self.name}·{role}"
 
 
 @transaction.atomic
@@ -98,14 +126,22 @@ def ensure_roles(**kwargs) -> None:
         ensure_workflow()
 
 
-def ensure_role(name: str, role: Role) -> bool:
-    """Create the group with its rights unless it exists; whether it was created."""
-    group, created = Group.objects.get_or_create(name=name)
+def ensure_role(name: str, role: Role, place: Place | None = None) -> bool:
+    """Create the group with its rights, everywhere or at an institution, unless it exists; whether it was created."""
+    group, created = Group.objects.get_or_create(name=place.name_of(name) if place else name)
     if created:
-        group.permissions.set([permission(label) for label in ("wagtailadmin.access_admin", *role.models)])
-        grant_files(group, role.files)
-        grant_pages(group, role.pages)
+        labels = [label for label in role.models if not place or label not in {*PORTALS_OWN, *ON_LEADS}]
+        group.permissions.set([permission(label) for label in ("wagtailadmin.access_admin", *labels)])
+        grant_files(group, role.files, place.collection if place else Collection.get_first_root_node())
+        grant_pages(group, role.pages, place.page if place else Page.get_first_root_node())
+        if place:
+            grant_leads(group, role, place)
     return created
+
+
+def grant_leads(group: Group, role: Role, place: Place) -> None:
+    rights = [ON_LEADS[label] for label in role.models if label in ON_LEADS]
+    grant(group, place.page, *rights, *(["configure"] if "work" in rights else []))
 
 
 def permission(label: str) -> Permission:
@@ -113,17 +149,15 @@ def permission(label: str) -> Permission:
     return Permission.objects.get(content_type__app_label=app, codename=codename)
 
 
-def grant_files(group: Group, actions: tuple[str, ...]) -> None:
-    everything = Collection.get_first_root_node()
+def grant_files(group: Group, actions: tuple[str, ...], collection: Collection) -> None:
     for action in actions:
         for label in (f"wagtailimages.{action}_image", f"wagtaildocs.{action}_document"):
-            GroupCollectionPermission.objects.create(group=group, collection=everything, permission=permission(label))
+            GroupCollectionPermission.objects.create(group=group, collection=collection, permission=permission(label))
 
 
-def grant_pages(group: Group, codenames: tuple[str, ...]) -> None:
-    root = Page.get_first_root_node()
+def grant_pages(group: Group, codenames: tuple[str, ...], page: Page) -> None:
     for codename in codenames:
-        GroupPagePermission.objects.create(group=group, page=root, permission=permission(f"wagtailcore.{codename}"))
+        GroupPagePermission.objects.create(group=group, page=page, permission=permission(f"wagtailcore.{codename}"))
 
 
 def ensure_workflow() -> None:

@@ -24,6 +24,14 @@ from articles.trash.records import purge_deleted_pages
 from deliveries.pushes import gather_pushes
 from deliveries.relay import deliver_due
 from home.engine_map import build_next_files
+from leads.emergency import import_spooled_leads
+from leads.exports.asking import start_scheduled
+from leads.exports.making import delete_expired, make_exports
+from leads.importing.batches import forget_waiting_files
+from leads.notices import tell_overdue
+from leads.retention import purge_old_leads
+from leads.statistics.weekly import tell_week
+from site_project.page_cache.cdn import purge_changes
 from site_project.page_cache.disk import prune_pages
 from zhsearch.query_log import purge_queries
 
@@ -72,23 +80,39 @@ class Job:
     due: float = field(default=0.0, compare=False)
 
 
+def jobs_of_host() -> list[Job]:
+    """What each host does for itself, also where another one does the rest."""
+    return [
+        Job(beat, HEARTBEAT_EVERY),
+        Job(fold_views, 10),
+        Job(prune_pages, 600),
+        Job(purge_changes, 5),
+        Job(import_spooled_leads, 10),
+    ]
+
+
 def jobs() -> list[Job]:
     """The table of contents."""
     return [
-        Job(beat, HEARTBEAT_EVERY),
+        *jobs_of_host(),
         Job(deliver_due, 2),
         Job(run_tasks, 2),
+        Job(make_exports, 2),
+        Job(start_scheduled, 60),
+        Job(delete_expired, 600),
         Job(build_next_files, 5),
         Job(gather_pushes, 30),
-        Job(fold_views, 10),
         Job(keep_schedules, 1),  # to the second, as its editors set it
         Job(warn_of_expiry, 600),
         Job(remind_overdue, 1800),
+        Job(tell_overdue, 1800),
         Job(revive_stuck_tasks, 60),
         Job(purge_deleted_pages, 3600),
         Job(purge_queries, 3600),
+        Job(purge_old_leads, 3600),
+        Job(forget_waiting_files, 3600),
+        Job(tell_week, 1800),
         Job(fold_old_days, 3600),
-        Job(prune_pages, 600),
     ]
 
 

@@ -1,7 +1,8 @@
 """Leads by the thousand, each with its story. The same number is always the same lead."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
+from random import Random
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -12,7 +13,7 @@ from wagtail.models import Page
 from articles.models import ArticlePage
 from leads.models import Lead, LeadEvent
 
-from .bulk_articles import moment_of, portions
+from .bulk_articles import NEWEST, OFFICE_HOURS, portions
 from .marks import BULK_LEAD, keys_made, mark
 from .tree import consent_notice
 from .wording import Writer
@@ -75,7 +76,7 @@ class Desk:
 
     def enquiry(self, number: int, writer: Writer) -> Lead:
         branch, dice = self.branches[number % 3 % len(self.branches)], writer.dice
-        moment = moment_of(dice)
+        moment = moment_in_a_year(dice)
         source, title, address = writer.pick(self.sources[branch["front"].pk])
         state, phone, receipt = writer.pick(STATES), phone_of(number), receipt_of(number)
         return Lead(
@@ -86,7 +87,6 @@ class Desk:
             headcount=writer.pick([20, 30, 40, 45, 50, 60, 80, None]),
             contact_name=writer.sentence("leads", "surname") + writer.sentence("leads", "call"),
             phone=phone,
-            phone_e164=f"+86{phone}",
             remarks=writer.sentence("leads", "remarks"),
             form_page=branch["fangan"],
             form_title=branch["fangan"].title,
@@ -123,6 +123,11 @@ def sources_below(front: Page) -> list[tuple[int, str, str]]:
     """Key, title and address of the pages an enquiry may have come from."""
     articles = ArticlePage.objects.live().descendant_of(front).order_by("path")[:200]
     return [(page.pk, page.title, page.get_full_url() or "") for page in [front, *articles]]
+
+
+def moment_in_a_year(dice: Random) -> datetime:
+    """In office hours of one of the last three hundred days: what is older than its notice allows is purged."""
+    return NEWEST - timedelta(days=int(dice.random() * 300), seconds=-int(dice.random() * OFFICE_HOURS))
 
 
 def phone_of(number: int) -> str:

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from articles.models import ArticlePage
 from leads.models import Lead, LeadEvent
-from leads.pipeline import name_of
+from leads.pipeline import CONTACT, name_of
 
 from .marks import made_before
 from .tree import consent_notice, facts
@@ -50,7 +50,6 @@ def enquiry(told: dict, tree: dict, sources: list, number: int, dice: random.Ran
         "headcount": dice.choice([20, 30, 36, 40, 45, 50, 60, 80, None]),
         "contact_name": told["contacts"][number % len(told["contacts"])],
         "phone": phone,
-        "phone_e164": f"+86{phone}",
         "remarks": told["spam"][number // 17 % len(told["spam"])] if spam else asked["remarks"],
         "form_page": institution["fangan"],
         "form_title": institution["fangan"].title,
@@ -67,8 +66,28 @@ def enquiry(told: dict, tree: dict, sources: list, number: int, dice: random.Ran
         "assignee": None if state == Lead.State.NEW else User.objects.get(username="shichang"),
         "follow_up_on": follow_up(number) if state in TO_FOLLOW else None,
         "is_suspected_spam": spam,
-        "spam_reasons": ["links"] if spam else [],
+        "spam_score": 55 if spam else 0,
+        "spam_reasons": ["links", "no proof"] if spam else [],
+        "partner_consent": number % 3 == 0,
+        "partner_text": consent_notice().partner_text,
+        **came_by(told, number, moment, source),
         "created_at": moment,
+    }
+
+
+def came_by(told: dict, number: int, moment: datetime, source: Page) -> dict:
+    """How the visitor first and last came: a search, a message, a campaign, or by herself."""
+    way = told["ways"][number % len(told["ways"])]
+    utm = {name: way[name] for name in ("source", "campaign") if way.get(name)}
+    touch = {"url": source.get_full_url() or "", "referrer": way["referrer"], "utm": utm}
+    first, last = (timezone.localtime(moment - timedelta(minutes=ago)).isoformat() for ago in (number * 97, 6))
+    return {
+        "first_touch": {"at": first, **touch},
+        "last_touch": {"at": last, **touch},
+        "referrer_host": way["host"],
+        "utm_source": utm.get("source", ""),
+        "utm_campaign": utm.get("campaign", ""),
+        "device": Lead.Device.values[number % 3 - 1],
     }
 
 
@@ -105,6 +124,9 @@ def tell_story(lead: Lead, told: dict, number: int) -> None:
     for state in steps_to(lead.state):
         calls, label = told["calls"][state], Lead.State(state).label
         text = calls[number % len(calls)]
+        if state in CONTACT and lead.first_contacted_at is None:
+            lead.first_contacted_at = moment
+            lead.save(update_fields=["first_contacted_at"])
         LeadEvent.objects.create(lead=lead, kind=LeadEvent.Kind.NOTE, by=marketing, at=moment, text=text)
         LeadEvent.objects.create(lead=lead, kind=LeadEvent.Kind.STATE, by=marketing, at=moment, text=label)
         moment += timedelta(days=2 + number % 3)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.signals import post_save
@@ -14,7 +14,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, Page
 
 from articles.models import ArticleSource
-from leads.models import ConsentNotice, Lead
+from deliveries.targets import NoticeTarget
+from leads.models import ConsentNotice, Lead, LeadExport
 from programs.models import Lecturer, ProgramSession, TrainingAudience, TrainingBase, TrainingField
 from site_project.models import DemoObject
 
@@ -25,7 +26,8 @@ BULK_ARTICLE, BULK_LEAD = "yangli-", "XFYL-"
 def marked_models() -> list[type[models.Model]]:
     """In the order in which they can go: what is pointed at comes after what points at it."""
     registers = [ProgramSession, Lecturer, TrainingBase, TrainingField, TrainingAudience, ArticleSource, Tag]
-    return [Lead, *registers, get_document_model(), get_image_model(), ConsentNotice, Collection, User]
+    files = [get_document_model(), get_image_model()]
+    return [LeadExport, Lead, NoticeTarget, *registers, *files, ConsentNotice, Collection, User, Group]
 
 
 @contextmanager

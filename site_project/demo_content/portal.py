@@ -20,8 +20,10 @@ from .bulk_articles import load_bulk_articles
 from .bulk_leads import load_bulk_leads
 from .courses import load_programmes
 from .enquiries import load_leads
+from .lead_exports import load_exports
 from .marks import BULK_ARTICLE, BULK_LEAD, marking
 from .newsroom import load_articles
+from .notices import load_targets
 from .pictures import draw_covers, draw_renditions
 from .quiet import index_now, quietly
 from .tree import build_tree
@@ -45,6 +47,8 @@ class Loading:
             self.step(_("Programmes"), self.make_programmes)
             self.step(_("Articles"), lambda progress: load_articles(self.tree, progress))
             self.step(_("Leads"), self.make_leads)
+            self.step(_("Exports"), load_exports)
+            self.step(_("Notice targets"), lambda progress: load_targets(self.tree, progress))
             self.step(_("Search index"), index_demo)
             self.step(_("Sizes of pictures"), draw_renditions)
         self.step(_("Terms to check"), load_terms)

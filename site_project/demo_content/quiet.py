@@ -8,15 +8,18 @@ from django.db.models import Model
 from django.db.models.signals import post_save
 
 from modelsearch.signal_handlers import post_save_signal_handler, register_signal_handlers
-from wagtail.admin import signal_handlers as mail_handlers
 from wagtail.models import ReferenceIndex, TaskState, WorkflowState
 from wagtail.search.backends import get_search_backend
 from wagtail.search.index import get_indexed_models
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
+from articles.review import mails
+from articles.review.tasks import ReviewTaskState
+
 MAILS = [
     (task_submitted, TaskState, "group_approval_task_submitted_email_notification"),
+    (task_submitted, ReviewTaskState, "articles.review.stage_waits"),
     (workflow_submitted, WorkflowState, "workflow_state_submitted_email_notification"),
     (workflow_rejected, WorkflowState, "workflow_state_rejected_email_notification"),
     (workflow_approved, WorkflowState, "workflow_state_approved_email_notification"),
@@ -35,7 +38,7 @@ def quietly() -> Iterator[None]:
             yield
     finally:
         register_signal_handlers()
-        mail_handlers.register_signal_handlers()
+        mails.connect()
 
 
 def index_now(model: type[Model], objects: Iterable[Model]) -> None:

@@ -9,6 +9,7 @@ from articles.models import ArticleIndexPage, DeletedPage
 from home.models import Credential, HomePage, InstitutionPage, SiteSettings, StandardPage
 from leads.models import ConsentNotice, LeadFormField, LeadFormPage
 from programs.models import ProgramIndexPage
+from site_project.institutions import staff
 
 from .pictures import emblem_picture
 
@@ -158,6 +159,7 @@ def build_tree() -> dict[str, dict[str, Page]]:
         page = institution(home, slug)
         found[slug] = branches(page, facts(slug)) | {"front": page}
         fill_front(page, found[slug])
+        list(staff(page))
     plain_pages(home, facts("portal")["plain"])
     fill_portal(home, found)
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from itertools import accumulate
 
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import ProtectedError
@@ -13,12 +14,14 @@ from wagtail.models import Collection, Page, PageLogEntry, ReferenceIndex, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from articles.review.guard import without_review
+from deliveries.models import Delivery
 from home.models import SiteSettings
 from leads.models import Lead
 from site_project.accounts import passwords_file
 
 from .bulk_articles import portions
 from .marks import marked, marked_models
+from .notices import KEY
 from .tree import facts
 
 AT_ONCE = 400
@@ -30,6 +33,7 @@ def wipe(progress: Callable) -> tuple[dict[str, int], list[str]]:
     doomed, needed = pages_to_remove()
     kept += [page_line(page) for page in needed]
     clear_settings()
+    Delivery.objects.filter(key__startswith=KEY).delete()
     rescue_sites(doomed)
     removed[str(Page._meta.verbose_name_plural)] = remove_pages(doomed, progress(_("Pages")))
     for model in marked_models():
@@ -153,7 +157,9 @@ def remove_one(obj: models.Model) -> bool:
 
 
 def is_used(obj: models.Model) -> bool:
-    """Whether an article, a form or another object shows it, or a picture of someone else lies in it."""
+    """Whether an article, a form or another object shows it, a picture of someone else lies or a person is in it."""
     if isinstance(obj, Collection):
         return any(describe(obj) for describe in hooks.get_hooks("describe_collection_contents"))
+    if isinstance(obj, Group):
+        return obj.user_set.exists()
     return ReferenceIndex.get_references_to(obj).exists()

@@ -24,6 +24,16 @@ class PageCacheConf:
         return settings.PAGE_CACHE_DISK
 
     @property
+    def NGINX(self) -> bool:
+        """Whether an nginx with `deploy/nginx.conf` stands in front, and may answer alone what is kept."""
+        return settings.PAGE_CACHE_NGINX
+
+    @property
+    def CDN_KEEPS(self) -> int:
+        """Seconds for which a CDN that is told of changes may keep a page; 0 without one."""
+        return getattr(settings, "PAGE_CACHE_CDN_KEEPS", 600) if getattr(settings, "WAGTAILFRONTENDCACHE", None) else 0
+
+    @property
     def PAGES_KEEP(self) -> int:
         """Seconds after which a page is made anew though nothing changed, for its lists by readers."""
         return getattr(settings, "PAGE_CACHE_PAGES_KEEP", 600)

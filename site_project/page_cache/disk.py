@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import hashlib
+import json
 import os
 import time
 import zlib
@@ -30,15 +31,16 @@ class Disk:
         name = hashlib.sha256("\n".join(key).encode("utf-8", "surrogateescape")).hexdigest()
         return self.pages / name[:2] / name[2:40]
 
-    def get(self, key: Key) -> Entry | None:
+    def get(self, key: Key, accepts: str | None) -> Entry | None:
+        """With the coding that is sent to who accepts these."""
         try:
-            entry = Entry.from_bytes(self.place_of(key).read_bytes())
+            entry = Entry.from_bytes(self.place_of(key).read_bytes(), accepts)
         except (OSError, ValueError, KeyError):
             return None
         return entry if entry.key == key else None
 
-    def put(self, entry: Entry) -> None:
-        """Where the disk is full or away, the page is simply not kept."""
+    def put(self, entry: Entry) -> bool:
+        """With all its codings at hand. Where the disk is full or away, the page is simply not kept."""
         place = self.place_of(entry.key)
         beside = place.with_name(f"{place.name}.{os.getpid()}-{time.monotonic_ns()}")
         try:
@@ -48,6 +50,8 @@ class Disk:
         except OSError:
             with contextlib.suppress(OSError):
                 beside.unlink(missing_ok=True)
+            return False
+        return True
 
     @contextlib.contextmanager
     def making(self, key: Key, patience: float) -> Iterator[bool]:
@@ -78,6 +82,13 @@ class Disk:
                 os.unlink(path)
                 size, gone = size - stat.st_size, gone + 1
         return gone
+
+    def facts(self) -> Iterator[tuple[Key, list[int]]]:
+        """The key of each kept page, and the counters it depends on."""
+        for path, _stat in self.files():
+            with contextlib.suppress(OSError, ValueError, KeyError), open(path, "rb") as file:
+                facts = json.loads(file.readline())
+                yield tuple(facts["key"]), facts["slots"]
 
     def files(self) -> Iterator[tuple[str, os.stat_result]]:
         for folder in os.scandir(self.pages):

@@ -19,8 +19,9 @@ from site_project.middleware import SPOKEN
 from .conf import conf
 
 API = "/api/v1/"
-# Addresses that are never kept: some answer one person, the others are files or would not gain. Every search is
-# written to the log of queries, and there is no end of them to keep.
+# Every search is written to the log of queries, and there is no end of them to keep.
+SEARCHES = ("/search/", "/api/v1/search")
+# Addresses that are never kept: some answer one person, the others are files or would not gain.
 APART = (
     "/admin/",
     "/api/",
@@ -30,13 +31,13 @@ APART = (
     "/leads/",
     "/healthz",
     "/readyz",
-    "/search/",
     "/metrics",
     "/_util/",
 )
 PLAIN_PATH = re.compile(r"(?:/[^/;\\\x00-\x20\x7f]+)*/?")
-LONGEST_PATH, LONGEST_QUERY = 500, 300
+LONGEST_PATH, LONGEST_QUERY, LONGEST_HOST = 500, 300, 260
 METHODS = {"GET", "HEAD"}
+NO_BODY = {None, "", "0"}
 DEFAULT_PORTS = {80, 443}
 # Headers with which some software lets a request be another one.
 DISGUISES = (
@@ -63,26 +64,31 @@ Key = tuple[str, str, str, str, str]  # scheme, host, path, query, variant
 
 def key_of(environ: dict) -> Key | None:
     """The key of what this request asks for; None where it is not one that others could share."""
-    if environ["REQUEST_METHOD"] not in METHODS or environ.get("CONTENT_LENGTH") not in {None, "", "0"}:
+    if environ["REQUEST_METHOD"] not in METHODS or environ.get("CONTENT_LENGTH") not in NO_BODY:
         return None
-    if any(name in environ for name in DISGUISES) or is_known(environ.get("HTTP_COOKIE", "")):
+    for name in DISGUISES:
+        if name in environ:
+            return None
+    if is_known(environ.get("HTTP_COOKIE")) or environ.get("SCRIPT_NAME"):
         return None
-    path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
-    is_api = path.startswith(API)
-    if not is_api and path.startswith(apart()):
+    host, path = environ.get("HTTP_HOST", ""), environ.get("PATH_INFO", "")
+    if len(path) > LONGEST_PATH or len(host) > LONGEST_HOST:
         return None
-    if environ.get("SCRIPT_NAME") or len(path) > LONGEST_PATH or not PLAIN_PATH.fullmatch(path):
+    variant = variant_of(environ) if path.startswith(API) else ""
+    query = environ.get("QUERY_STRING", "")
+    find = shared_key if len(query) <= LONGEST_QUERY else shared_key.__wrapped__
+    return find(scheme_of(environ), host, path, query, variant)
+
+
+@lru_cache(maxsize=4096)
+def shared_key(scheme: str, host: str, path: str, query: str, variant: str) -> Key | None:
+    """The same object each time, for a request that holds nothing else."""
+    is_api = bool(variant)
+    if path.startswith(SEARCHES) or (not is_api and path.startswith(apart())):
         return None
-    if len(query) > LONGEST_QUERY and is_api:
+    if not PLAIN_PATH.fullmatch(path) or (is_api and len(query) > LONGEST_QUERY):
         return None
-    variant = variant_of(environ) if is_api else ""
-    return (
-        scheme_of(environ),
-        environ.get("HTTP_HOST", ""),
-        path,
-        shared_query(query, is_api) if query else "",
-        variant,
-    )
+    return scheme, host, path, shared_query(query, is_api) if query else "", variant
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +96,7 @@ def apart() -> tuple[str, ...]:
     return (*APART, settings.STATIC_URL)
 
 
-def is_known(cookies: str) -> bool:
+def is_known(cookies: str | None) -> bool:
     """Whether the visitor has a session: staff, or somebody who gave a page's password."""
     return bool(cookies) and settings.SESSION_COOKIE_NAME in cookies
 
@@ -103,7 +109,6 @@ def scheme_of(environ: dict) -> str:
     return environ["wsgi.url_scheme"]
 
 
-@lru_cache(maxsize=4096)
 def shared_query(query: str, is_api: bool) -> str:
     """The part of a query that matters, in one order. The API knows every name, or answers 400."""
     pairs = parse_qsl(query, keep_blank_values=True)
@@ -117,8 +122,8 @@ def shared_query(query: str, is_api: bool) -> str:
 def variant_of(environ: dict) -> str:
     """What an answer of the API differs by: the language, and the origin that may read it."""
     language = language_in(environ.get("HTTP_ACCEPT_LANGUAGE", "")[:200])
-    origin = environ.get("HTTP_ORIGIN", "")
-    return f"{language} {origin if origin in settings.CORS_ALLOWED_ORIGINS else ''}"
+    origin = environ.get("HTTP_ORIGIN")
+    return f"{language} {origin}" if origin in settings.CORS_ALLOWED_ORIGINS else f"{language} "
 
 
 @lru_cache(maxsize=1024)

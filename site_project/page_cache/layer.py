@@ -14,7 +14,7 @@ from django.conf import settings
 
 from .conf import conf
 from .disk import Disk
-from .entries import Before, Entry, accepted, new_entry
+from .entries import Before, Entry, new_entry
 from .generations import ALWAYS, ANY, Generations, slot_of
 from .hosts import OtherHosts
 from .keys import Key, clean_environ, key_of, known_hosts
@@ -23,7 +23,7 @@ from .reads import Reads, collected
 from .writes import generations
 
 MOST_REMEMBERED = 10_000
-LONGEST_HEADER = 200
+SHORTENED = "cache.shortened"  # `home.missing_addresses` counts nobody twice
 LISTED = ("/sitemap", "/robots.txt")  # views without a page of the tree
 REFUSED_CONTROL = ("private", "no-store")
 REFUSED_VARY = ("cookie", "*")
@@ -50,21 +50,24 @@ class PageCache:
         now = time.time()
         entry = self.memory.get(key)
         if entry is not None and entry.holds(self.generations, now):
-            if now < entry.refresh:
-                return send(entry, environ, start_response)
-            return self.refresh(entry, environ, start_response)
+            if now >= entry.refresh:
+                return self.refresh(entry, environ, start_response)
+            sent = entry.sent_to(environ)
+            if sent is not None:
+                return send(entry, sent, environ, start_response)
         return self.fetch(key, environ, start_response)
 
     def refresh(self, entry: Entry, environ: dict, start_response: Callable) -> Iterable[bytes]:
         """Nothing has changed: one request makes it anew, the others get what there is."""
-        newer = self.disk.get(entry.key)
-        if newer is not None and newer.refresh > entry.refresh and newer.holds(self.generations, time.time()):
-            self.memory.put(newer)
-            return send(newer, environ, start_response)
-        with self.disk.making(entry.key, 0) as mine:
-            if mine and environ["REQUEST_METHOD"] == "GET":
-                return self.make(entry.key, environ, start_response)
-        return send(entry, environ, start_response)
+        kept = self.disk.get(entry.key, environ.get("HTTP_ACCEPT_ENCODING"))
+        if kept is None or not kept.holds(self.generations, time.time()):
+            return self.fetch(entry.key, environ, start_response)
+        self.memory.put(kept)
+        if kept.refresh <= entry.refresh and environ["REQUEST_METHOD"] == "GET":
+            with self.disk.making(entry.key, 0) as mine:
+                if mine:
+                    return self.make(entry.key, environ, start_response)
+        return send(kept, kept.sent_to(environ), environ, start_response)
 
     def fetch(self, key: Key, environ: dict, start_response: Callable) -> Iterable[bytes]:
         """What other workers have made, else make it; others who want the same wait meanwhile."""
@@ -80,27 +83,30 @@ class PageCache:
         return self.make(key, environ, start_response)
 
     def held(self, key: Key, environ: dict, start_response: Callable) -> Iterable[bytes] | None:
-        entry = self.disk.get(key)
+        entry = self.disk.get(key, environ.get("HTTP_ACCEPT_ENCODING"))
         if entry is None or not entry.holds(self.generations, time.time()):
             return None
         self.memory.put(entry)
-        return send(entry, environ, start_response)
+        return send(entry, entry.sent_to(environ), environ, start_response)
 
     def make(self, key: Key, environ: dict, start_response: Callable) -> Iterable[bytes]:
         before = Before.now(self.generations)
-        made = ask(self.application, clean_environ(environ, key))
+        is_shortened = key[3] != environ.get("QUERY_STRING", "")
+        made = ask(self.application, clean_environ(environ, key) | {SHORTENED: is_shortened})
         if not made.may_be_kept(key):
             self.remember_nothing(key)
-            if key[3] != environ.get("QUERY_STRING", ""):
+            if is_shortened:
                 # An old address may be known by the names that were left out.
                 return self.application(environ, start_response)
             start_response(made.status, made.headers)
             return [made.body]
         entry = new_entry(key, made.body, made.headers, made.reads, made.names, before)
+        answer = send(entry, entry.sent_to(environ), environ, start_response)
         if entry.holds(self.generations, time.time()):
+            if self.disk.put(entry):
+                entry.keep_at_hand(environ.get("HTTP_ACCEPT_ENCODING"))
             self.memory.put(entry)
-            self.disk.put(entry)
-        return send(entry, environ, start_response)
+        return answer
 
     def is_ours(self, key: Key) -> bool:
         number = self.generations.number(slot_of(ALWAYS))
@@ -151,15 +157,13 @@ def ask(application: Callable, environ: dict) -> Made:
     return Made(answer[0], answer[1], body, reads, names)
 
 
-def send(entry: Entry, environ: dict, start_response: Callable) -> Iterable[bytes]:
-    number = 0
-    if entry.bodies[1] and (header := environ.get("HTTP_ACCEPT_ENCODING")) and len(header) < LONGEST_HEADER:
-        number = next(iter(accepted(header)), 0)
+def send(entry: Entry, sent: tuple[list, bytes], environ: dict, start_response: Callable) -> Iterable[bytes]:
+    headers, body = sent
     if entry.is_known_to(environ):
-        start_response("304 Not Modified", [pair for pair in entry.ready[number] if pair[0].lower() in ON_304])
+        start_response("304 Not Modified", [pair for pair in headers if pair[0].lower() in ON_304])
         return []
-    start_response("200 OK", entry.ready[number])
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [entry.bodies[number]]
+    start_response("200 OK", headers)
+    return [body] if environ["REQUEST_METHOD"] == "GET" else []
 
 
 def around(application: Callable) -> Callable:

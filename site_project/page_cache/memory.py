@@ -23,10 +23,17 @@ class Memory:
 
     def put(self, entry: Entry) -> None:
         with self.changing:
+            self.add_codings(entry)
             self.remove(entry.key)
             self.entries[entry.key] = entry
             self.size += entry.size
             self.make_room()
+
+    def add_codings(self, entry: Entry) -> None:
+        """Those of the same bytes that are at hand already."""
+        old = self.entries.get(entry.key)
+        if old is not None and (old.etag, old.modified, old.refresh) == (entry.etag, entry.modified, entry.refresh):
+            entry.at_hand = [new or held for new, held in zip(entry.at_hand, old.at_hand, strict=True)]
 
     def remove(self, key: Key) -> None:
         old = self.entries.pop(key, None)

@@ -17,8 +17,11 @@ NARROWED = re.compile(
 # A branch as `path > %s AND path <= %s`.
 BETWEEN_PATHS = re.compile(r'"?(\w+)"?\."path"(?:::\w+)? >=? (%s) AND "?\1"?\."path"(?:::\w+)? <=? %s', re.I)
 WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|ALTER|CREATE|DROP|MERGE|COPY|WITH)\b", re.I)
+NAME = r'(?:ONLY\s+)?(?:"?\w+"?\.)?"?\w+"?'
 WRITTEN = re.compile(
-    r'\b(?:INTO|UPDATE|DELETE FROM|TABLE(?: IF (?:NOT )?EXISTS)?|TRUNCATE|COPY)\s+(?:ONLY\s+)?"?(\w+)"?', re.I
+    r"\b(?:INTO|UPDATE|DELETE FROM|(?:TRUNCATE\s+)?TABLE(?: IF (?:NOT )?EXISTS)?|TRUNCATE|COPY)\s+"
+    rf"({NAME}(?:\s*,\s*{NAME})*)",
+    re.I,
 )
 INSERT = re.compile(r'INSERT (?:OR \w+ )?INTO "?(\w+)"? \(([^()]+)\) VALUES \((?:%s(?:, )?)+\)', re.I)
 UPDATE = re.compile(r'UPDATE "?(\w+)"? SET (.+?) WHERE (.+)', re.I | re.S)
@@ -45,7 +48,7 @@ class Reading:
     narrowings: tuple[Narrowing, ...]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def reading(sql: str, pages: frozenset[str]) -> Reading:
     found = TABLES.findall(sql)
     names = pages | {alias for _word, table, alias in found if table in pages and alias}
@@ -94,11 +97,13 @@ class Writing:
         return list(params or ())[-count:] if count else []
 
 
-@lru_cache(maxsize=4096)
 def writing(sql: str) -> Writing | tuple[str, ...]:
     """The statement, or only the tables it writes to where it has another shape; empty where it writes nothing."""
-    if not WRITE.match(sql):
-        return ()
+    return written(sql) if WRITE.match(sql) else ()
+
+
+@lru_cache(maxsize=512)
+def written(sql: str) -> Writing | tuple[str, ...]:
     text = sql.partition(" RETURNING ")[0].strip()
     if match := INSERT.match(text):
         return Writing("INSERT", match[1], tuple(re.findall(r'"?(\w+)"?', match[2])))
@@ -106,4 +111,9 @@ def writing(sql: str) -> Writing | tuple[str, ...]:
         return Writing("UPDATE", match[1], tuple(SET_COLUMN.findall(match[2])), match[3])
     if match := DELETE.match(text):
         return Writing("DELETE", match[1], (), match[2])
-    return tuple(WRITTEN.findall(text))
+    return tuple(name_of(table) for tables in WRITTEN.findall(text) for table in tables.split(","))
+
+
+def name_of(table: str) -> str:
+    """Without `ONLY`, schema and quotation marks."""
+    return table.split()[-1].rpartition(".")[2].strip('"')

@@ -27,9 +27,20 @@ COUNTS = {"articles_viewtotal", "articles_dailyviewcount", "articles_foldedspool
 # Written all the time, and by the nature of them nothing a visitor sees. A page that reads one is never kept.
 PRIVATE_APPS = {"sessions", "deliveries", "django_tasks_database", "wagtailusers"}
 PRIVATE = {
+    "leads_assignmentrule",
+    "leads_assignmentrule_people",
+    "leads_auditentry",
+    "leads_audithead",
+    "leads_dailyformcount",
+    "leads_desklayout",
     "leads_lead",
     "leads_leadevent",
     "leads_leadexport",
+    "leads_leadfile",
+    "leads_leadimport",
+    "leads_networkcount",
+    "leads_savedview",
+    "leads_usedproof",
     "wagtailcore_comment",
     "wagtailcore_commentreply",
     "wagtailcore_pagesubscription",
@@ -37,6 +48,7 @@ PRIVATE = {
     "wagtailcore_editingsession",
     "wagtailcore_referenceindex",
     "wagtailcore_revision",
+    "zhsearch_queryday",
 }
 # What Django and Wagtail remember in the process, so that it is used without being read.
 REMEMBERED = {"wagtailcore_site", "wagtailcore_locale", "wagtailcore_collection", "wagtailembeds_embed"}

@@ -4,6 +4,7 @@ The ORM's signals would not do: `QuerySet.update`, `bulk_create`, treebeard's mo
 """
 
 import logging
+import weakref
 from collections.abc import Iterable
 from contextlib import closing
 from functools import cache
@@ -12,7 +13,8 @@ from django.conf import settings
 from django.db.backends.signals import connection_created
 
 from .conf import conf
-from .generations import ALWAYS, Generations
+from .doorway import Doorway
+from .generations import ALWAYS, Generations, slot_of
 from .hosts import OtherHosts
 from .reads import EVERY_PAGE, TREE, branch_of, current
 from .statements import Writing, writing
@@ -35,6 +37,8 @@ logger = logging.getLogger(__name__)
 def generations() -> Generations:
     """Those of this process."""
     found = Generations(conf.FOLDER)
+    if conf.NGINX:
+        found.at_rise.append(Doorway(conf.FOLDER))
     if settings.REDIS_URL:
         found.after_rise.append(OtherHosts(found, conf.FOLDER).tell)
     return found
@@ -58,11 +62,26 @@ def see_statement(execute, sql, params, many, context):
         return execute(sql, params, many, context)
     connection = context["connection"]
     before = touched(connection, statement, params, many)
+    commits = not connection.in_atomic_block
+    # Which rows will have been touched is known too late where the statement commits itself.
+    announcement = Announcement(before | at_most(statement)) if commits and may_touch(statement) else None
     result = execute(sql, params, many, context)
     names = before | touched(connection, statement, params, many, done=True)
-    if names:
+    if names and announcement is not None:
+        announcement.names = names
+        announcement()
+    elif names:
         announce_on_commit(connection, names)
     return result
+
+
+def at_most(statement) -> set[str]:
+    tables = [statement.table] if isinstance(statement, Writing) else statement
+    return set().union(*(whole(table) for table in tables))
+
+
+def may_touch(statement) -> bool:
+    return bool(at_most(statement)) and not (isinstance(statement, Writing) and is_unseen(statement))
 
 
 def touched(connection, statement, params, many: bool, *, done: bool = False) -> set[str]:
@@ -157,28 +176,42 @@ def fetch(connection, sql: str, params: list) -> list:
 
 
 class Announcement:
-    """Raises the counters once its transaction has committed."""
+    """Raises the counters once its transaction has committed; from now on a mark says that it is about to."""
 
     def __init__(self, names: set[str]):
-        self.names = names
+        self.names, self.mark = set(), None
         self.told = False
+        try:
+            self.mark = generations().mark()
+        except OSError:
+            logger.exception("Cached pages are late if this process dies now: the folder cannot be written.")
+        else:
+            weakref.finalize(self, self.mark.remove)  # what is rolled back will not be told
+        self.add(names)
+
+    def add(self, names: set[str]) -> None:
+        new = names - self.names
+        self.names |= names
+        if not new or self.mark is None:
+            return
+        try:
+            self.mark.add(map(slot_of, new))
+        except OSError:
+            logger.exception("What is about to change could not be noted: the disk is full.")
 
     def __call__(self) -> None:
         self.told = True  # what comes later needs one of its own
         try:
-            generations().rise(self.names)
+            generations().rise(self.names, self.mark)
         except OSError:
             logger.exception("A change is stored, but cached pages may not know of it: the folder cannot be written.")
 
 
 def announce_on_commit(connection, names: set[str]) -> None:
-    if not connection.in_atomic_block:
-        Announcement(names)()
-        return
     waiting = connection.run_on_commit[-1] if connection.run_on_commit else None
     # One announcement is enough for statements that will be committed, or rolled back, together.
     same = waiting and isinstance(waiting[1], Announcement) and waiting[0] == set(connection.savepoint_ids)
     if same and not waiting[1].told:
-        waiting[1].names |= names
+        waiting[1].add(names)
     else:
         connection.on_commit(Announcement(names))

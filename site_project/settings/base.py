@@ -5,6 +5,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from .cdn import frontend_caches
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "site_project.middleware.ApiMiddleware",
+    "site_project.sites.SiteMiddleware",
     "home.missing_addresses.MissingAddressMiddleware",
     "home.redirects.RedirectMiddleware",
     "articles.withdrawals.gone.GoneMiddleware",
@@ -102,8 +105,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
-else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# To open a connection takes longer than to ask for a page.
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="")
@@ -118,8 +121,14 @@ CACHES = {
 # Public pages, kept ready to be sent (site_project/page_cache). The folder belongs to one host, on a disk of its own.
 PAGE_CACHE_ENABLED = env.bool("PAGE_CACHE", default=True)
 PAGE_CACHE_FOLDER = Path(env("PAGE_CACHE_FOLDER", default="") or DATA_DIR / "page_cache")
-PAGE_CACHE_MEMORY = env.int("PAGE_CACHE_MEMORY_MB", default=48) * 1024 * 1024
+PAGE_CACHE_MEMORY = env.int("PAGE_CACHE_MEMORY_MB", default=32) * 1024 * 1024
 PAGE_CACHE_DISK = env.int("PAGE_CACHE_DISK_MB", default=2048) * 1024 * 1024
+# What many pages show alike is made once, and again when the counters of the page cache say so.
+FRAGMENTS_KEEPER = "site_project.page_cache.fragments.keeper"
+# An nginx with deploy/nginx.conf stands in front of this host's processes and answers alone what is kept.
+PAGE_CACHE_NGINX = env.bool("PAGE_CACHE_NGINX", default=False)
+# A CDN that keeps pages is told what to forget by the worker; Wagtail's own signals would tell it less.
+WAGTAILFRONTENDCACHE = frontend_caches(env)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -182,6 +191,14 @@ ARTICLES_REVIEW_ROBOTS = [
     {"kind": kind, "url": url, "secret": env("REVIEW_ROBOT_SECRET", default="")}
     for kind, _, url in (robot.partition("=") for robot in env.list("REVIEW_ROBOTS", default=[]))
 ]
+# Who asked is encrypted in the database; in clear text only by an explicit word.
+LEADS_ENCRYPTION = env.bool("LEADS_ENCRYPTION", default=True)
+# Enquiries that the database does not take wait here, encrypted; a disk of this host.
+LEADS_SPOOL_DIR = DATA_DIR / "enquiries"
+LEADS_TRUSTED_PROXIES = ARTICLES_TRUSTED_PROXIES
+# Files of leads that the worker makes, encrypted; several hosts share this folder.
+LEADS_EXPORT_DIR = Path(env("LEADS_EXPORT_DIR", default="") or DATA_DIR / "exports")
+LEADS_HOTLINE = env("LEADS_HOTLINE", default="")
 # The admin calls no foreign host.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

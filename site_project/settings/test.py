@@ -1,5 +1,7 @@
 """What differs under test, each with its reason."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +25,10 @@ DATABASES["default"]["TEST"] = {"NAME": f"test_{TEST_NAME}"}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"{TEST_NAME}.sqlite3")}
 
+LEADS_KEYS = ["b25seSBmb3IgdGVzdHMsIGFuZCAzMiBieXRlcyBsb24="]
+# No enquiry waits on disk; tests of the spool have one of their own.
+LEADS_SPOOL_DIR = None
+
 # Slow on purpose in production.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Nothing is collected before a test.
@@ -31,12 +37,19 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="jiangtan-media-"))
-PAGE_CACHE_FOLDER = Path(env("PAGE_CACHE_FOLDER", default="") or tempfile.mkdtemp(prefix="jiangtan-pages-"))
+# Suites run side by side: the maintenance page or the heartbeat of one is none of the others' business.
+DATA_DIR = Path(tempfile.mkdtemp(prefix="jiangtan-test-"))
+atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
+MEDIA_ROOT = DATA_DIR / "media"
+LEADS_EXPORT_DIR = DATA_DIR / "exports"
+PAGE_CACHE_FOLDER = Path(env("PAGE_CACHE_FOLDER", default="") or DATA_DIR / "pages")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# A test undoes what it wrote, which no counter can tell; tests of fragments have counters of their own.
+FRAGMENTS_KEEPER = None
 # Views are seen at once, and no thread writes beside a test; those of counting have a spool of their own.
 ARTICLES_SPOOL_DIR = None
 ARTICLES_SHARED_CACHE = "default"
+ZHSEARCH_STORE_QUERIES_EVERY = 0
 # A test sees the result of what it started.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 

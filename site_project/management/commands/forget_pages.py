@@ -6,7 +6,7 @@ from site_project.page_cache.writes import generations
 
 
 class Command(BaseCommand):
-    help = "Let every page be made anew. For changes that went past Django, such as a restored database."
+    help = "Let every page be made anew. For changes that went past Django: a restored database, new style sheets."
 
     def handle(self, **options):
         generations().rise([ALWAYS])
