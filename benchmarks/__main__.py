@@ -1,115 +1,131 @@
-"""`make bench`: our speed, the limit and stock Wagtail in one run, as ratios.
-
-Every server runs one worker with one thread on the first core, the load comes from the last one. Each round shoots
-at all three in turn; ratios are formed within a round, and the median of the rounds is shown.
-"""
+"""`make bench`: our speed, the limit and stock Wagtail in one run, as ratios. See README.md beside this file."""
 
 import argparse
 import json
+import os
 import platform
+import sys
 import tempfile
+import time
+from contextlib import contextmanager
 from pathlib import Path
-from statistics import median
 
-from tqdm import tqdm
+from .cases import ALL
+from .cases.case import Case
+from .load import CONNECTIONS, has_wrk
+from .measuring import run
+from .servers import CORES, ROOT
+from .sites import prepare
+from .table import growth, sentence_of, table, verdicts
 
-from .beacons import measure_beacons, sentence_on
-from .cases import Case, Site, cases, prepare_bare, prepare_ours, prepare_stock
-from .load import Shot, shoot
-from .servers import CORES, ROOT, fetch, require_load_generator
+PROGRAM = 200  # seconds that a case with a program of its own takes
 
-COLUMNS = "{:<20}{:>9}{:>10}{:>9}{:>9}{:>12}{:>10}{:>12}{:>10}"
-HEADINGS = ("case", "bytes", "ours/s", "p50 ms", "p99 ms", "bare/s", "of bare", "stock/s", "x stock")
+
+def numbers(text: str) -> list[int]:
+    return sorted({int(part) for part in text.split(",")})
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__.splitlines()[0])
-    parser.add_argument("--articles", type=int, default=1000, help="articles beside the demo's own (default 1000)")
+    parser.add_argument(
+        "--articles", type=numbers, default=[10_000], help="beside the demo's own; several, as 1000,10000, show growth"
+    )
+    parser.add_argument("--leads", type=int, default=100_000, help="leads to export (default 100000)")
+    parser.add_argument("--only", default="", help=f"cases, by comma: {', '.join(case.key for case in ALL)}")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=2, help="length of one shot")
+    parser.add_argument("--sites", type=Path, help="keep the sites in this folder, and take those that are there")
     parser.add_argument("--json", type=Path, default=ROOT / "var" / "bench.json", help="where the numbers go as well")
     return parser.parse_args()
 
 
-def measure(case: Case, sites: tuple[Site, Site, Site], options) -> dict:
-    """One row: the medians of every round's shots at ours, bare and stock."""
-    rounds = []
-    paths = (case.path, "/", case.stock_path)
-    for _round in range(options.rounds):
-        rounds.append([shoot_at(site, path, options.seconds) for site, path in zip(sites, paths, strict=True)])
-    ours, bare, stock = zip(*rounds, strict=True)
-    return {
-        "case": case.name,
-        "ours": middle(ours, "rate"),
-        "p50": middle(ours, "p50"),
-        "p99": middle(ours, "p99"),
-        "bare": middle(bare, "rate"),
-        "of_bare": median(mine.rate / limit.rate for mine, limit in zip(ours, bare, strict=True)),
-        "stock": middle(stock, "rate"),
-        "times_stock": median(mine.rate / theirs.rate for mine, theirs in zip(ours, stock, strict=True)),
-    }
+def chosen(only: str) -> list[Case]:
+    """The cases whose keys, or the beginnings of whose keys, are named."""
+    wanted = tuple(filter(None, only.split(",")))
+    unknown = [name for name in wanted if not any(case.key.startswith(name) for case in ALL)]
+    if unknown:
+        sys.exit(f"There is no case {', '.join(unknown)}; there are {', '.join(case.key for case in ALL)}.")
+    return [case for case in ALL if not wanted or case.key.startswith(wanted)]
 
 
-def shoot_at(site: Site, path: str, seconds: int) -> Shot:
-    with site.serving() as address:
-        fetch(address + path)  # the first request of a worker loads what later ones have
-        return shoot(address + path, seconds=seconds)
+@contextmanager
+def folder_for(options):
+    if options.sites:
+        yield options.sites.resolve()
+    else:
+        with tempfile.TemporaryDirectory(prefix="jiangtan-bench-") as folder:
+            yield Path(folder)
 
 
-def middle(shots: tuple[Shot, ...], what: str) -> float:
-    return median(getattr(shot, what) for shot in shots)
+def announce(options, cases: list[Case]) -> None:
+    shots = sum(1 if case.heavy else options.rounds for case in cases) * options.seconds * 3 * len(options.articles)
+    programs = sum(PROGRAM for case in cases if case.program) * len(options.articles)
+    sizes = ", ".join(f"{size:,}" for size in options.articles)
+    print(f"Builds our portal and a stock Wagtail site with {sizes} articles and {options.leads:,} leads each,")
+    print(f"then measures {len(cases)} cases in {options.rounds} rounds of {options.seconds} s: ", end="")
+    print(f"about {(shots + programs) // 60 + 4} minutes on a quiet machine with two cores.")
+    if not has_wrk():
+        print("wrk is missing (apt-get install wrk), so our own load generator in Python takes its place:")
+        print("what answers more than some 15,000 a second is measured too low. 未安装 wrk，改用自带的压力工具。")
+    if len(CORES) < 2:
+        print("There is one core only: server and load share it, and every number is too low.")
+    print(f"Load of the machine now: {load_average()}.\n", flush=True)
 
 
-def run(folder: Path, options) -> list[dict]:
-    steps = tqdm(total=2, desc="Preparing the sites", leave=False)
-    ours = prepare_ours(folder, options.articles)
-    steps.update()
-    stock, stock_id = prepare_stock(folder)
-    steps.close()
-    with ours.serving() as address:
-        planned = list(cases(address, stock_id))
-        answers = {case.name: fetch(address + case.path) for case in planned}
-    options.beacons = measure_beacons(ours, planned[0].path, options)
-    rows = []
-    for case in tqdm(planned, desc="Measuring", leave=False):
-        body, content_type = answers[case.name]
-        bare = prepare_bare(folder, body, content_type, f"bare-{len(rows)}")
-        mine = ours if case.cached else ours.without_cache()
-        rows.append({"bytes": len(body), **measure(case, (mine, bare, stock), options)})
-    return rows
+def load_average() -> str:
+    """The last minute's, and whether it leaves two cores to us."""
+    one, *_ = os.getloadavg()
+    busy = one > 0.5
+    return f"{one:.1f}" + (" (others work here too: times are too long, ratios and CPU times hold)" if busy else "")
 
 
-def show(rows: list[dict]) -> None:
-    print(COLUMNS.format(*HEADINGS))
-    for row in rows:
-        print(
-            COLUMNS.format(
-                row["case"],
-                row["bytes"],
-                f"{row['ours']:,.0f}",
-                f"{row['p50']:.2f}",
-                f"{row['p99']:.2f}",
-                f"{row['bare']:,.0f}",
-                f"{row['of_bare']:.4f}",
-                f"{row['stock']:,.0f}",
-                f"{row['times_stock']:.2f}",
-            )
-        )
+def measure_all(folder: Path, options, cases: list[Case], facts: dict) -> dict[int, list[dict]]:
+    """The rows for each number of articles; they are kept after each, for whoever does not wait for the next."""
+    tables = {}
+    for size in options.articles:
+        sites = prepare(folder, size, options.leads)
+        tables[size] = run(sites, cases, rounds=options.rounds, seconds=options.seconds)
+        print(f"{size:,} articles")
+        print(table(tables[size]), "\n", flush=True)
+        keep(options.json, facts | {"articles": tables})
+    return tables
+
+
+def keep(path: Path, facts: dict) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(facts, indent=2, ensure_ascii=False))
+
+
+def judge(cases: list[Case], tables: dict[int, list[dict]]) -> list[dict]:
+    """Print which figures are reached, with the number of articles that a visitor's portal has by default."""
+    fewest, most = min(tables), max(tables)
+    found = verdicts(cases, tables[most])
+    if len(tables) > 1:
+        text, of_growth = growth(cases, tables)
+        print(text, "\n")
+        found += of_growth
+    for words in found:
+        print(sentence_of(words, most=most, fewest=fewest))
+    for row in tables[most]:
+        if "acknowledged" in row:
+            print(f"  {row['case']}: {row['acknowledged']:,} acknowledged, {row['counted']:,} counted")
+    return found
 
 
 def main() -> None:
-    options = arguments()
-    require_load_generator()
-    with tempfile.TemporaryDirectory(prefix="jiangtan-bench-") as folder:
-        rows = run(Path(folder), options)
-    print(f"{options.articles} articles, {options.rounds} rounds of {options.seconds} s, 8 connections, one core each")
-    show(rows)
-    print(sentence_on(options.beacons))
-    facts = {"python": platform.python_version(), "cores": len(CORES), "articles": options.articles}
-    facts |= {"rows": rows, "beacons": options.beacons}
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(json.dumps(facts, indent=2))
+    options, started = arguments(), time.monotonic()
+    cases, load = chosen(options.only), os.getloadavg()[0]
+    announce(options, cases)
+    facts = {"python": platform.python_version(), "cores": len(CORES), "connections": CONNECTIONS}
+    facts |= {"generator": "wrk" if has_wrk() else "python", "leads": options.leads, "load_before": load}
+    with folder_for(options) as folder:
+        tables = measure_all(folder, options, cases, facts)
+    facts |= {"articles": tables, "figures": judge(cases, tables), "load_after": os.getloadavg()[0]}
+    keep(options.json, facts)
+    print(f"\nTook {(time.monotonic() - started) / 60:.1f} minutes; load of the machine now {load_average()}.")
     print(f"The numbers are in {options.json} as well.")
+    if any("trouble" in row for rows in tables.values() for row in rows):
+        sys.exit("Not every case could be measured; the table says why.")
 
 
 if __name__ == "__main__":

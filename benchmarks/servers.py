@@ -1,19 +1,35 @@
-"""Servers under measurement: one granian worker on the first core, the load on the last."""
+"""Servers under measurement: one granian worker with one thread on the first core; the load comes from the last."""
 
 import contextlib
 import os
-import shutil
 import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+
+from .processes import Worker, workers_of
 
 ROOT = Path(__file__).resolve().parents[1]
 CORES = sorted(os.sched_getaffinity(0))
-HOST = "localhost"  # the site's name, whatever port it is measured on: pages of unknown hosts are not cached
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site that can be served: its application, its environment, and what there is to ask it for."""
+
+    application: str
+    environment: dict[str, str]
+    facts: dict
+
+
+@dataclass(frozen=True)
+class Server:
+    site: Site
+    port: int
+    worker: Worker
 
 
 def free_port() -> int:
@@ -22,28 +38,32 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def on_core(number: int) -> None:
+    os.sched_setaffinity(0, {CORES[number]})
+
+
 @contextlib.contextmanager
-def serving(application: str, environment: dict[str, str]) -> Iterator[str]:
-    """Serve a WSGI application and give its address; the server has ended when the block ends."""
+def serving(site: Site) -> Iterator[Server]:
+    """Serve a site; the server has ended when the block ends."""
     port = free_port()
     command = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", "1", "--blocking-threads", "1", "--no-access-log"]
-    command += ["--log-level", "error", application]
+    command += ["--log-level", "error", site.application]
     process = subprocess.Popen(
         [str(part) for part in command],
         cwd=ROOT,
-        env=os.environ | environment,
-        preexec_fn=lambda: os.sched_setaffinity(0, CORES[:1]),
+        env=os.environ | site.environment,
+        preexec_fn=lambda: on_core(0),
     )
     try:
         wait_for(port, process)
-        yield f"http://127.0.0.1:{port}"
+        yield Server(site, port, Worker(workers_of(process.pid)[0]))
     finally:
         process.terminate()
         process.wait()
 
 
-def wait_for(port: int, process: subprocess.Popen, seconds: float = 60) -> None:
+def wait_for(port: int, process: subprocess.Popen, seconds: float = 120) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if process.poll() is not None:
@@ -52,15 +72,3 @@ def wait_for(port: int, process: subprocess.Popen, seconds: float = 60) -> None:
             return
         time.sleep(0.2)
     sys.exit(f"The server did not answer on port {port} within {seconds:.0f} seconds.")
-
-
-def fetch(url: str) -> tuple[bytes, str]:
-    """Body and content type of an address."""
-    request = urllib.request.Request(url, headers={"Host": HOST})  # noqa: S310 -- our own server
-    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 -- our own server
-        return answer.read(), answer.headers["Content-Type"]
-
-
-def require_load_generator() -> None:
-    if shutil.which("wrk") is None:
-        sys.exit("The benchmarks need the load generator wrk: apt-get install wrk. 请先安装 wrk。")
