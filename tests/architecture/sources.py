@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT = settings.BASE_DIR
-PLUGINS = ["articles", "deliveries", "leads", "programs", "renditions", "zhsearch"]
+PLUGINS = ["articles", "deliveries", "fragments", "leads", "programs", "renditions", "zhsearch"]
 APPS = [*PLUGINS, "home", "site_project"]
 
 OLD_PAGES = ROOT / "tests/articles/pages"

@@ -10,7 +10,7 @@ from django.test import SimpleTestCase, tag
 
 from .bare_site import BareSite, build_wheel, install, install_lines
 
-PLUGINS = ["articles", "deliveries", "leads", "programs", "renditions", "zhsearch"]
+PLUGINS = ["articles", "deliveries", "fragments", "leads", "programs", "renditions", "zhsearch"]
 EXPECTED = {
     "articles": {
         "installed in": "libraries",

@@ -116,7 +116,7 @@ class ArticleApiTests:
                 self.assertEqual(self.ask(cursor=cursor).status_code, 400)
 
     def test_takes_a_cursor_of_an_article_that_is_gone(self):
-        cursor = write_cursor(self.ferry)
+        cursor = write_cursor(self.ferry.published_at, self.ferry.pk)
         self.ferry.delete()
 
         self.assertEqual(self.titles(cursor=cursor), ["Ship"])

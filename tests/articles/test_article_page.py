@@ -1,6 +1,8 @@
 import json
 import re
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 from django.utils.timezone import localtime
 
@@ -57,6 +59,18 @@ class ArticlePageTests:
             setattr(self.article, name, value)
         self.article.save()
 
+    def test_asks_once_what_is_private_where_nothing_is_remembered(self):
+        self.beside("Before", "2023-05-05 00:00")
+        self.read()
+
+        with CaptureQueriesContext(connection) as queries:
+            self.assertContains(self.read(), "Before")
+
+        private = re.compile(r'SELECT [^(]* FROM "wagtailcore_pageviewrestriction"')
+        asked = [query["sql"] for query in queries if private.match(query["sql"])]
+        self.assertEqual(len(asked), 1)
+        self.assertLessEqual(len(queries), 25)
+
     def test_editing_keeps_the_seconds_of_the_publish_time(self):
         form = self.article_class.get_edit_handler().get_form_class()(instance=self.article)
 
@@ -108,6 +122,15 @@ class ArticlePageTests:
         self.assertContains(response, '<th scope="row">Swallow</th>', html=True)
         self.assertContains(response, "<figcaption>The Swallow</figcaption>", html=True)
         self.assertContains(response, 'alt="A ship"')
+
+    def test_describes_the_cover_in_its_own_words_or_not_at_all(self):
+        for description in ("Ships at the quay", ""):
+            picture = a_picture("Cover")
+            picture.description = description
+            picture.save()
+            self.change(cover=picture)
+
+            self.assertEqual(self.soup().select_one("figure.cover img")["alt"], description)
 
     def test_steps_to_the_article_before_and_after(self):
         before = self.beside("Before", "2023-05-05 00:00")

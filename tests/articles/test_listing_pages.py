@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from bs4 import BeautifulSoup
 
+from articles.feeds import KINDS
 from tests.articles.builders import a_section, a_source, an_article, moment
 from tests.articles.worlds import OwnPages, ReadyMadePages
 from tests.outline import faults_of_outline
@@ -43,8 +44,25 @@ class SourcePageTests:
         self.assertIn(str(self.source.get_kind_display()), head.p.get_text())
         self.assertEqual(
             [link["href"] for link in head.select("a")],
-            ["https://daily.example/", f"/articles/sources/{self.source.pk}/"],
+            [
+                "https://daily.example/",
+                f"/articles/sources/{self.source.pk}/",
+                f"/news/sources/{self.source.pk}/feed.rss",
+            ],
         )
+
+    def test_names_its_feeds_in_the_head_and_they_hold_what_it_shows(self):
+        page = self.read(f"/articles/news/sources/{self.source.pk}/")
+
+        feeds = {link["type"]: link["href"] for link in page.find_all("link", rel="alternate")}
+
+        self.assertEqual(list(feeds), list(KINDS.values()))
+        items = self.client.get(feeds["application/feed+json"]).json()["items"]
+        self.assertEqual([item["title"] for item in items], ["New", "Old"])
+        everywhere = self.client.get(f"/sources/{self.source.pk}/feed.json").json()
+        self.assertEqual([item["title"] for item in everywhere["items"]], ["New", "Old", "Notice"])
+        self.assertEqual(everywhere["title"], f"临江日报 - {self.news.get_parent().title}")
+        self.assertEqual(self.client.get("/sources/999999999/feed.rss").status_code, 404)
 
     @override_settings(ARTICLES_PAGE_SIZE=2)
     def test_turns_pages_and_has_one_address_for_each(self):

@@ -5,6 +5,8 @@ from django.core.cache import cache
 from django.test import TestCase, override_settings
 from django.urls import reverse
 
+from wagtail.models import Locale
+
 from articles.models import DailyViewCount, ViewTotal
 from articles.view_counts import add_initial_views, record_view, total_views, views_since
 from tests.articles.builders import BROWSER, a_section, an_article
@@ -81,6 +83,14 @@ class ViewCountTests:
         copy = self.article.copy(update_attrs={"slug": "copy"})
 
         self.assertEqual((self.views(), copy.view_count), (1, 0))
+
+    def test_a_translation_starts_at_nothing(self):
+        record_view(self.article.pk)
+        french = Locale.objects.get_or_create(language_code="fr")[0]
+
+        translation = self.article.copy_for_translation(french, copy_parents=True)
+
+        self.assertEqual((self.views(), translation.view_count), (1, 0))
 
     def test_an_alias_counts_for_its_source_and_shows_its_number(self):
         alias = self.article.create_alias(parent=a_section(self.section_class, "Elsewhere"))

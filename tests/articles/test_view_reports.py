@@ -1,10 +1,12 @@
-from datetime import date
-from io import StringIO
+from datetime import UTC, date, datetime
+from io import BytesIO, StringIO
 
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
+from django.db import connection
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate, timedelta
 
@@ -13,6 +15,7 @@ from wagtail.models import GroupPagePermission, PageLogEntry
 from wagtail.test.utils import WagtailTestUtils
 
 from bs4 import BeautifulSoup
+from openpyxl import load_workbook
 
 from articles.counting.months import fold_old_days
 from articles.models import DailyViewCount, ViewTotal
@@ -84,6 +87,99 @@ class ViewReportTests:
         first = answer.getvalue().decode("utf-8-sig").splitlines()[1].split(",")
         self.assertEqual((first[0], first[-2:]), ("Harbour opens", ["1001", "1000"]))
 
+    def sums(self, by, **query):
+        answer = self.client.get(reverse("articles_most_read"), {"by": by} | query)
+        return [(found.name, found.articles, found.views) for found in answer.context["object_list"]]
+
+    def test_the_report_adds_up_by_place_source_and_author(self):
+        another = an_article(self.news, self.article_class, "Ferry timetable", author="Lin Xi")
+        record_view(another.pk)
+        above = self.news.get_parent().get_admin_display_title()
+        for by, found in [
+            ("section", [("News", 2, 1002), ("Notices", 1, 1)]),
+            ("institution", [(above, 3, 1003)]),
+            ("source", [(self.article.source.name, 1, 1001), ("本站原创", 2, 2)]),
+            ("author", [("Lin Xi", 2, 1002), ("未署名", 1, 1)]),
+        ]:
+            with self.subTest(by):
+                self.assertEqual(self.sums(by), found)
+
+    def test_sections_of_the_same_name_are_told_apart_by_their_institution(self):
+        root = self.news.get_parent()
+        other = a_section(self.section_class, "Harbour school", under=root.add_sibling(instance=Page(title="Harbour")))
+        record_view(an_article(other, self.article_class, "Ferry").pk)
+
+        names = [name for name, _articles, _views in self.sums("section")]
+
+        self.assertEqual(sorted(names)[0], "Harbour / Harbour school")
+        self.assertEqual(sorted(names)[1:], sorted(f"{root.title} / {name}" for name in ("News", "Notices")))
+
+    def test_the_report_adds_up_by_the_time_of_reading(self):
+        record_view(self.article.pk, on=date(2024, 4, 30))
+        record_view(self.article.pk, on=date(2024, 5, 1))
+        spring = {"between_from": "2024-04-01", "between_to": "2024-05-31"}
+
+        self.assertEqual(self.sums("day", **spring), [("2024-05-01", 1, 1), ("2024-04-30", 1, 1)])
+        self.assertEqual(self.sums("week", **spring), [("2024-04-29 – 2024-05-05", 1, 2)])
+        self.assertEqual(self.sums("month", **spring), [("2024-05", 1, 1), ("2024-04", 1, 1)])
+
+    def test_sums_obey_the_other_filters(self):
+        self.assertEqual(self.sums("section", days=7), [("News", 1, 1)])
+        self.assertEqual(self.sums("author", section=self.notices.pk), [("未署名", 1, 1)])
+        self.assertEqual(self.sums("month", author="lin", days=7)[0][1:], (1, 1))
+
+    def test_sums_hold_only_what_one_works_on(self):
+        self.editor_of(self.notices)
+
+        for by in ("section", "institution", "source", "author", "month"):
+            with self.subTest(by):
+                self.assertEqual([views for _name, _articles, views in self.sums(by)], [1])
+
+    def test_a_sum_leads_to_the_articles_behind_it(self):
+        page = self.client.get(reverse("articles_most_read"), {"by": "section", "days": 30})
+
+        link = BeautifulSoup(page.content, "html.parser").select_one("tbody a")
+        self.assertEqual(link["href"], f"{reverse('articles_most_read')}?days=30&section={self.news.pk}")
+        self.assertEqual(self.titles(days=30, section=self.news.pk), ["Harbour opens"])
+
+    def test_sums_are_drawn_as_bars_without_a_script(self):
+        page = self.client.get(reverse("articles_most_read"), {"by": "section"})
+
+        bars = BeautifulSoup(page.content, "html.parser").select(".articles-bar rect")
+        self.assertEqual([bar["width"] for bar in bars], ["100.00", "0.10"])
+        self.assertContains(page, "articles/counting.css")
+
+    def test_sums_can_be_taken_away_as_they_are_narrowed(self):
+        answer = self.client.get(reverse("articles_most_read"), {"by": "section", "days": 7, "export": "csv"})
+        book = self.client.get(reverse("articles_most_read"), {"by": "section", "export": "xlsx"})
+
+        self.assertEqual(answer.getvalue().decode("utf-8-sig").splitlines()[1:], ["News,1,1"])
+        sheet = load_workbook(BytesIO(book.getvalue())).active
+        self.assertEqual(list(sheet.values)[1:], [("News", 1, 1001), ("Notices", 1, 1)])
+
+    def test_a_table_to_take_away_opens_in_excel_with_local_times_and_runs_nothing(self):
+        self.article_class.objects.filter(pk=self.article.pk).update(
+            title="=1+1", published_at=datetime(2026, 5, 6, 0, 9, 10, tzinfo=UTC)
+        )
+
+        answer = self.client.get(reverse("articles_most_read"), {"export": "csv"}).getvalue()
+
+        row = answer.decode().splitlines()[1].split(",")
+        self.assertEqual(answer[:3], b"\xef\xbb\xbf")
+        self.assertEqual((row[0], row[3]), ("'=1+1", "2026-05-06 08:09:10"))
+
+    def test_sums_take_as_many_queries_for_three_sections_as_for_one(self):
+        queries = []
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as asked:
+                self.sums("section", days=30)
+            queries.append(len(asked))
+            for name in ("Sport", "Weather"):
+                section = a_section(self.section_class, name)
+                record_view(an_article(section, self.article_class, name).pk)
+
+        self.assertEqual(queries[1], queries[0])
+
     def test_the_editor_shows_the_curve_and_the_numbers(self):
         page = self.client.get(reverse("wagtailadmin_pages:edit", args=[self.article.pk]))
 
@@ -138,6 +234,19 @@ class ViewReportTests:
         self.assertEqual(list(rows.values_list("day", "views")), [(date(2024, 4, 1), 4), (date(2024, 5, 1), 1)])
         self.assertEqual(dict(views_since(date(2024, 1, 1)).values_list("page_id", "recent")), before)
         self.assertEqual(fold_old_days(), 0)
+
+    def test_a_month_of_many_rows_is_folded_in_as_many_queries_as_one_of_few(self):
+        queries = []
+        for year, articles in ((2023, [self.article]), (2024, [self.article, self.notice])):
+            for article in articles:
+                for day in range(1, 29):
+                    record_view(article.pk, on=date(year, 2, day))
+            with CaptureQueriesContext(connection) as asked:
+                self.assertEqual(fold_old_days(), 27 * len(articles))
+            queries.append(len(asked))
+
+        self.assertEqual(queries[0], queries[1])
+        self.assertEqual(total_views([self.article.pk]), {self.article.pk: 1001 + 2 * 28})
 
     def test_days_that_may_still_be_asked_for_stay_days(self):
         with self.settings(ARTICLES_KEEP_DAYS=60):

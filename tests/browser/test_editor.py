@@ -85,6 +85,17 @@ class EditorTests(BrowserTestCase):
 
         self.assertEqual((self.newest().title, self.newest().slug), ("秋季班开班", "kai-ban-2025"))
 
+    def test_times_stay_as_they_were_typed(self):
+        window = self.opened(self.an_article("一"))
+        time = window.locator("[name=published_at]")
+        for typed in ["2023年5月6日 08:09:10", "2023年5月6日", "2023/5/6 8时9分10秒", "明天"]:
+            with self.subTest(typed):
+                time.fill("")
+                time.press_sequentially(typed)
+                time.press("Tab")
+
+                self.assertEqual(time.input_value(), typed)
+
     def settle(self, window, **fields) -> None:
         """Wait until autosave has stored what was typed."""
         for _second in range(15):

@@ -103,9 +103,13 @@ class WholeJobTests(BrowserTestCase):
         marketing = self.window_of("市场")
         for file_format, read in {"csv": read_csv, "xlsx": read_xlsx}.items():
             marketing.goto(f"{self.live_server_url}/admin/snippets/leads/lead/?q={ENQUIRY['phone']}")
+            marketing.click("header button[aria-label=动作]")
+            marketing.click("a:has-text('导出…')")
+            marketing.check(f"[name=file_format][value={file_format}]")
+            marketing.check("[name=bare]")
+            marketing.fill("[name=reason]", "电话回访")
             with marketing.expect_download() as download:
-                marketing.click("header button[aria-label=动作]")
-                marketing.click(f"a:has-text('{file_format.upper()}')")
+                marketing.click("[name=start]")
             headings, row = read(Path(download.value.path()))
             yield dict(zip(headings, row, strict=True))
 

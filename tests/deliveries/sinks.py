@@ -1,7 +1,9 @@
 """A mail server and a web server that keep what they are sent, on ports of this machine."""
 
+import contextlib
 import socketserver
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 
@@ -42,8 +44,22 @@ class Hook(BaseHTTPRequestHandler):
         """Tests are quiet."""
 
 
+class Drip(socketserver.BaseRequestHandler):
+    """Answers one byte at a time and never comes to an end."""
+
+    def handle(self):
+        self.request.recv(65536)
+        with contextlib.suppress(OSError):
+            while True:
+                self.request.sendall(b"H")
+                time.sleep(0.2)
+
+
 class Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        """Whoever is killed hangs up without a word."""
 
 
 def started(server, test, answer):
@@ -61,3 +77,7 @@ def a_mail_server(test):
 
 def a_web_server(test):
     return started(HTTPServer(("127.0.0.1", 0), Hook), test, 200)
+
+
+def a_slow_server(test):
+    return started(Server(("127.0.0.1", 0), Drip), test, None)

@@ -99,18 +99,18 @@ class MailTests(SmtpMixin, TestCase):
 
     def test_tries_a_last_time_after_72_hours_and_no_more(self):
         self.server.answer = b"451 later\r\n"
-        delivery = a_mail(created_at=hours_ago(71.9), attempts=20)
+        delivery = a_mail(since=hours_ago(71.9), attempts=20)
         deliver_due()
         delivery.refresh_from_db()
-        self.assertEqual((delivery.state, delivery.next_at), ("queued", delivery.created_at + timedelta(hours=72)))
+        self.assertEqual((delivery.state, delivery.next_at), ("queued", delivery.since + timedelta(hours=72)))
 
-        Delivery.objects.update(created_at=hours_ago(72), next_at=timezone.now())
+        Delivery.objects.update(since=hours_ago(72), next_at=timezone.now())
         deliver_due()
 
         self.assertEqual([Delivery.objects.get().state, deliver_due()], ["dead", 0])
 
     def test_a_dead_one_can_be_sent_again(self):
-        a_mail(state="dead", created_at=hours_ago(100), attempts=30, last_error="SMTPDataError")
+        a_mail(state="dead", since=hours_ago(100), attempts=30, last_error="SMTPDataError")
 
         self.assertEqual([send_again(Delivery.objects.all()), deliver_due()], [1, 1])
         self.assertEqual((Delivery.objects.get().state, Delivery.objects.get().attempts), ("sent", 1))

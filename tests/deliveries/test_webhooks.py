@@ -5,10 +5,11 @@ import json
 
 from django.test import SimpleTestCase, TestCase, override_settings
 
-from deliveries.channels import is_public, sign
+from deliveries.channels import sign
 from deliveries.models import Delivery
 from deliveries.outbox import queue_webhook
 from deliveries.relay import deliver_due
+from deliveries.wire import is_public
 from tests.deliveries.sinks import a_web_server
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of twenty-four.").decode()
@@ -31,7 +32,10 @@ class WebhookTests(TestCase):
 
         ((path, headers, body),) = self.server.kept
         self.assertEqual((path, headers["webhook-id"]), ("/hooks/cms?from=portal", str(delivery.pk)))
-        self.assertEqual(json.loads(body), {"type": "page.published", "data": {"title": "港口开放"}})
+        moment = delivery.created_at.isoformat()
+        self.assertEqual(
+            json.loads(body), {"type": "page.published", "timestamp": moment, "data": {"title": "港口开放"}}
+        )
         signed = f"{delivery.pk}.{headers['webhook-timestamp']}.".encode() + body
         expected = base64.b64encode(hmac.digest(b"a secret of twenty-four.", signed, hashlib.sha256)).decode()
         self.assertEqual(headers["webhook-signature"], f"v1,{expected}")

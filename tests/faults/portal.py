@@ -10,15 +10,23 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
+from tqdm import tqdm
+
 from articles.counting.spool import SUFFIX, read_views
 from tests.articles.builders import BROWSER
 
 DRILL = bool(os.environ.get("DRILL"))
+
+
+def so_often(times: int, what: str) -> Iterable[int]:
+    """The numbers below `times`, with a bar where it is a drill and somebody waits for it."""
+    return tqdm(range(times), desc=what, disable=not DRILL)
 
 
 def database_url() -> str:
@@ -37,19 +45,21 @@ def free_port() -> int:
 class Portal:
     """granian and the worker in a data directory of their own; what is killed comes back."""
 
-    def __init__(self, data: Path, *, workers: int, database: str = ""):
+    def __init__(self, data: Path, *, workers: int, database: str = "", **environment: str):
         self.data, self.port = data, free_port()
         self.environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "DATA_DIR": str(data),
             "DATABASE_URL": database or database_url(),
-            "REDIS_URL": "",
+            "REDIS_URL": settings.REDIS_URL,
             "SECRET_KEY": settings.SECRET_KEY,
+            "LEADS_KEYS": ",".join(settings.LEADS_KEYS),
+            **environment,
         }
-        server = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--port", self.port]
-        server += ["--workers", workers, "--blocking-threads", "4", "--respawn-failed-workers", "--no-access-log"]
-        server += ["--log-level", "critical", "site_project.wsgi:application"]
-        self.server = self.start(*server)
+        command = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--port", self.port]
+        command += ["--workers", workers, "--blocking-threads", "4", "--respawn-failed-workers", "--no-access-log"]
+        self.command = [*command, "--log-level", "critical", "site_project.wsgi:application"]
+        self.server = self.start(*self.command)
         self.worker = None
 
     def start(self, *command) -> subprocess.Popen:
@@ -61,6 +71,11 @@ class Portal:
             stderr=subprocess.DEVNULL,
         )
 
+    def bring_back(self) -> None:
+        """As systemd does, should granian have ended: a worker of its own died twice too fast."""
+        if self.server.poll() is not None:
+            self.server = self.start(*self.command)
+
     def start_worker(self) -> None:
         self.worker = self.start(sys.executable, "manage.py", "run_worker")
 
@@ -70,6 +85,7 @@ class Portal:
         self.start_worker()
 
     def web_processes(self) -> list[int]:
+        self.bring_back()
         children = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children").read_text()
         return [int(pid) for pid in children.split() if serves(int(pid))]
 
@@ -132,7 +148,9 @@ class Ledger:
 
     def read(self, portal: Portal, pages: dict[int, str], *, times: int | None = None) -> None:
         """One client: sends beacons over one line and notes what was acknowledged, until told to stop."""
-        line, sent = http.client.HTTPConnection("127.0.0.1", portal.port, timeout=10), 0
+        # Who only sends so many waits for each answer, however busy the machine is.
+        line = http.client.HTTPConnection("127.0.0.1", portal.port, timeout=10 if times is None else 120)
+        sent = 0
         while not self.stopped.is_set() and (times is None or sent < times):
             for page_id, path in pages.items():
                 sent += 1

@@ -17,7 +17,7 @@ from articles.view_counts import total_views
 from tests.articles.builders import a_section, an_article
 from tests.articles.worlds import OwnPages, ReadyMadePages
 
-from .portal import DRILL
+from .portal import DRILL, so_often
 
 CYCLES = 200 if DRILL else 20
 
@@ -54,7 +54,7 @@ class SpoolKillTests:
 
     def test_nothing_is_lost_and_nothing_counted_twice(self):
         dice, acknowledged = random.Random(40), 0
-        for _ in range(CYCLES):
+        for _ in so_often(CYCLES, "kills"):
             children = [self.a_child(self.put_down), self.a_child(self.put_down), self.a_child(self.add_up)]
             time.sleep(dice.uniform(0.02, 0.25))
             for child in dice.sample(children, len(children)):

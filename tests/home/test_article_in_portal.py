@@ -1,15 +1,10 @@
-from io import StringIO
-
-from django.core.management import call_command
-from django.db import connection
 from django.test import TestCase
-from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext as _
 
 from bs4 import BeautifulSoup
 
 from articles.models import ArticlePage
-from tests.articles.builders import a_picture, a_source, an_article, hand_picked
+from tests.articles.builders import an_article
 from tests.home.builders import a_catalogue, a_form, a_portal, a_section, an_institution, settings_of_site
 from tests.outline import faults_of_outline
 
@@ -107,19 +102,3 @@ class ArticleInPortalTests(TestCase):
 
         self.assertEqual(dict(response.cookies), {})
         self.assertNotIn("Cookie", response.headers.get("Vary", ""))
-
-    def test_costs_at_most_25_queries_with_everything_on_it(self):
-        for number in range(4):
-            other = self.add(f"Other {number}", cover=a_picture(f"Other {number}"), source=a_source(f"S{number}"))
-        self.article.cover, self.article.source = a_picture(), a_source()
-        self.article.recommended = hand_picked(other)
-        self.article.tags.add("harbour")
-        self.article.save()
-        call_command("make_renditions", stdout=StringIO())
-        self.read()
-
-        with CaptureQueriesContext(connection) as queries:
-            self.read()
-
-        # Two of them look for programmes of the second class, which only the tests have.
-        self.assertEqual(len(queries), 25)

@@ -31,6 +31,11 @@ class MapTests(TestCase):
     def test_the_map_for_readers_shows_front_pages_and_sections(self):
         self.assertEqual(self.links(), ["/", "/yunling/", "/yunling/news/", "/yunling/news/ferries/"])
 
+    def test_pages_that_stand_alone_come_after_the_branches(self):
+        a_section(self.institution, "Archive").move(self.section, pos="left")
+
+        self.assertEqual(self.links()[2:], ["/yunling/news/", "/yunling/news/ferries/", "/yunling/archive/"])
+
     def test_the_map_for_readers_asks_as_many_questions_for_more_sections(self):
         self.links()
         with CaptureQueriesContext(connection) as few:

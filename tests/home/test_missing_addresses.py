@@ -36,7 +36,18 @@ class MissingAddressTests(TestCase):
             self.client.get("/old/show.asp?id=5", headers={"Referer": "https://www.baidu.com/s?wd=secret"})
         self.client.get("/news/")
 
-        self.assertEqual(self.written(), [("/old/show.asp", 3, "www.baidu.com")])
+        self.assertEqual(self.written(), [("/old/show.asp?id=5", 3, "www.baidu.com")])
+
+    def test_keeps_of_the_parameters_what_names_a_page_and_nothing_of_a_person(self):
+        for address in (
+            "/index.jsp?uid=7&id=77&phone=13800000000&from=timeline",
+            "/index.php?m=content&id=123&catid=6&c=index&a=show&token=abc",
+            "/plus/view.php?aid=13800000000",
+        ):
+            self.client.get(address)
+
+        kept = ["/index.jsp?id=77", "/index.php?a=show&c=index&catid=6&id=123&m=content"]
+        self.assertEqual([path for path, *_ in self.written()], kept)
 
     def test_leaves_out_robots_and_persons(self):
         paths = ["/wp-login.php", "/.env", "/a/.git/config", "/backup.sql", "/x.php/", "/tel/13800000000", "/a@b.cn"]
@@ -110,6 +121,20 @@ class MissingAddressReportTests(TestCase):
 
         self.assertEqual(self.client.get("/a").get("Location"), "/news/")
         self.assertEqual(set(MissingAddress.objects.values_list("path", flat=True)), {"/b"})
+
+    def test_one_click_leads_on_an_article_of_an_old_site_and_not_its_neighbours(self):
+        MissingAddress.objects.all().delete()
+        self.client.get("/plus/view.php?from=wx&aid=12")
+        row = MissingAddress.objects.get()
+
+        self.client.post(
+            reverse("home_redirect_missing"),
+            {"old_path": row.path, "site": self.site.pk, "is_permanent": "on", "redirect_page": self.section.pk},
+        )
+
+        self.assertEqual(self.client.get("/plus/view.php?aid=12&scene=1").get("Location"), "/news/")
+        self.assertEqual(self.client.get("/plus/view.php?aid=13").status_code, 404)
+        self.assertEqual([row.path for row in MissingAddress.objects.all()], ["/plus/view.php?aid=13"])
 
     def test_exports(self):
         response = self.client.get(reverse("home_missing_addresses"), {"export": "csv"})

@@ -40,6 +40,8 @@ class RedirectTests(TestCase):
 
         for address in ("/show.asp?from=timeline&id=5&isappinstalled=0", "/show.asp?utm_source=wx&id=5"):
             self.assertEqual(self.target_of(address), "/news/", address)
+        many = "&".join(f"utm_{n}={n}" for n in range(15))
+        self.assertEqual(self.target_of(f"/show.asp?{many}&id=5"), "/news/")
         self.assertEqual(self.target_of("/list.html?spm=1.2&scene=3"), "/notices/")
         self.assertEqual(self.target_of("/list.html?" + "&".join(f"p{n}={n}" for n in range(40))), "/notices/")
 

@@ -1,8 +1,7 @@
-from importlib import import_module
-from unittest.mock import patch
+from contextlib import contextmanager
 
 from django.db import connection
-from django.test import TestCase
+from django.test import RequestFactory, TestCase, TransactionTestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from wagtail.models import PageViewRestriction
@@ -10,10 +9,14 @@ from wagtail.models import PageViewRestriction
 from bs4 import BeautifulSoup
 
 from articles.models import ArticlePage
+from home.search_facets import Question
+from home.search_results import ResultsPage
+from site_project.demo_content.bulk_pages import add_pages
 from tests.articles.builders import an_article, moment
 from tests.home.builders import a_catalogue, a_form, a_portal, a_section, an_institution
 from tests.outline import faults_of_outline
 from zhsearch.models import QueryDay
+from zhsearch.query_store import queue_of_process
 
 HOSTILE = [
     '"',
@@ -30,6 +33,8 @@ HOSTILE = [
     "%",
     "\\",
 ]
+# On PostgreSQL a search is a transaction with a setting of its own.
+READING = ("SELECT", "BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "SET LOCAL")
 ODD_PAGES = ["0", "-1", "x", "99999999999999999999", "9" * 5000, "\x00", "1.5", ""]
 
 
@@ -76,6 +81,25 @@ class SearchTests(TestCase):
         self.assertEqual([len(self.titles(page=page)) for page in (1, 2)], [10, 2])
         self.assertEqual(self.titles(order="newest")[0], "治理10")
 
+    @override_settings(ZHSEARCH_RANK_AT_MOST=4000)
+    def test_every_page_of_many_results_can_be_reached(self):
+        day = moment("2025-06-01")
+        told = dict.fromkeys(["first_published_at", "last_published_at", "latest_revision_created_at"], day)
+        pages = [ArticlePage(title="治理", slug=f"z{n}", locale=self.section.locale, **told) for n in range(1010)]
+        add_pages(pages, parents=[self.section] * len(pages), user=None)
+
+        self.assertEqual((len(self.titles(page=102)), len(self.titles(page=999_999))), (1, 1))
+
+    def test_a_page_is_jumped_to_within_the_same_question(self):
+        for number in range(31):
+            self.add(f"治理{number}")
+
+        page = BeautifulSoup(self.search(order="newest", type="articlepage").content, "html.parser")
+
+        self.assertIn("第 1 / 4 页", page.select_one(".pager").get_text())
+        hidden = {field["name"]: field["value"] for field in page.select(".pager [type=hidden]")}
+        self.assertEqual(hidden, {"q": "治理", "order": "newest", "type": "articlepage"})
+
     def test_hides_drafts_and_private_pages(self):
         self.add("治理草稿", live=False)
         PageViewRestriction.objects.create(page=self.section, restriction_type=PageViewRestriction.LOGIN)
@@ -93,6 +117,22 @@ class SearchTests(TestCase):
             self.assertEqual(len(self.titles()), 10)
 
         self.assertLessEqual(len(ten), len(one))
+
+    def questions(self, **query):
+        """What a search itself asks of the database, without what stands around it."""
+        request = RequestFactory().get("/search/", {"q": "治理", **query})
+        with CaptureQueriesContext(connection) as asked:
+            found = ResultsPage(Question.of(request), int(query.get("page", 1)))
+            self.assertEqual((len(list(found.shown)), len(found.facets.groups) > 0), (10, True))
+        return [one["sql"] for one in asked if one["sql"].startswith(("SELECT", "UPDATE", "INSERT"))]
+
+    def test_asks_few_questions_however_much_there_is(self):
+        for number in range(60):
+            self.add(f"治理{number}", first_published_at=moment("2025-06-01"))
+        for most, few in [(1000, 13), (0, 19)]:
+            for query in [{}, {"order": "newest"}, {"year": "2025"}, {"page": "3"}]:
+                with self.subTest(most=most, **query), override_settings(ZHSEARCH_RANK_AT_MOST=most):
+                    self.assertLessEqual(len(self.questions(**query)), few)
 
     def test_stays_out_of_search_engines_and_sets_no_cookie(self):
         response = self.search()
@@ -173,17 +213,18 @@ class NarrowingTests(TestCase):
     def test_choices_that_make_no_sense_are_left_out(self):
         everything = self.titles()
         for choice in [
-            {"in": "x"}, {"in": "9" * 30}, {"in": "-1"}, {"in": "\x00"}, {"in": "1"}, {"type": "user"},
-            {"type": "\x00"}, {"year": "0000"}, {"year": "x"}, {"year": "99999"}, {"year": "２０２４"}, {"order": "'"},
-        ]:  # fmt: skip
+            *({"in": place} for place in ("x", "9" * 30, "-1", "\x00", "1")),
+            *({"type": kind} for kind in ("user", "\x00")),
+            *({"year": year} for year in ("0000", "x", "9999", "99999", "２０２４")),
+            {"order": "'"},
+        ]:
             with self.subTest(choice):
                 self.assertEqual(self.titles(**choice), everything)
 
     def test_common_words_can_be_narrowed_without_numbers(self):
         for number in range(10):
             an_article(self.news, ArticlePage, f"治理其{number}", first_published_at=moment("2023-06-01"))
-        module = import_module(f"zhsearch.{'sqlite' if connection.vendor == 'sqlite' else 'postgres'}")
-        with patch.object(module, "COMMON", 0):
+        with override_settings(ZHSEARCH_RANK_AT_MOST=0):
             page = self.page()
             narrowed = self.titles(year="2024")
 
@@ -248,3 +289,45 @@ class LoggedSearchTests(TestCase):
         self.client.get("/search/", {"q": "13800138000"})
 
         self.assertEqual(list(QueryDay.objects.values_list("query", "hits", "results")), [("治理", 1, 1)])
+
+
+@override_settings(ZHSEARCH_STORE_QUERIES_EVERY=3600)
+class LockedDatabaseTests(TransactionTestCase):
+    """Somebody else holds the lock that every writer needs, and does not let go."""
+
+    serialized_rollback = True
+
+    def setUp(self):
+        an_article(a_section(a_portal()), ArticlePage, "社区治理经验")
+        self.addresses = ["/search/?q=治理", "/api/v1/search?q=治理"]
+        for address in self.addresses:
+            self.client.get(address)
+        self.addCleanup(queue_of_process().asked.clear)
+
+    @contextmanager
+    def locked(self):
+        other = connection.copy()
+        try:
+            with other.cursor() as cursor:
+                cursor.execute("BEGIN IMMEDIATE" if other.vendor == "sqlite" else "BEGIN")
+                if other.vendor == "postgresql":
+                    cursor.execute("LOCK TABLE zhsearch_queryday IN ACCESS EXCLUSIVE MODE")
+            yield
+        finally:
+            other.close()
+
+    def test_a_search_waits_for_nobody(self):
+        for address in self.addresses:
+            with self.subTest(address), self.locked(), CaptureQueriesContext(connection) as asked:
+                answer = self.client.get(address)
+
+                self.assertContains(answer, "<mark>治理</mark>")
+                self.assertEqual([one["sql"] for one in asked if not one["sql"].startswith(READING)], [])
+
+    def test_is_logged_when_the_lock_is_free_again(self):
+        with self.locked():
+            self.client.get(self.addresses[0])
+
+        queue_of_process().store_all()
+
+        self.assertEqual(list(QueryDay.objects.values_list("query", "hits")), [("治理", 3)])

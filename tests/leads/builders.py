@@ -1,11 +1,15 @@
 """Forms, enquiries, leads and staff for the tests."""
 
+import time
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
+from altcha import Challenge, Payload, solve_challenge
+
 from leads.forms import new_stamp
 from leads.models import ConsentNotice, Lead
-from leads.phones import normalised
+from leads.proof import new_challenge
 from tests.programs.builders import a_site
 
 RIGHTS = ["view_lead", "work_lead", "reveal_lead", "export_lead"]
@@ -39,11 +43,20 @@ def filled(**values):
     } | values
 
 
+def a_proof(page, *, age: int = 60) -> str:
+    """The work a browser has done that fetched its challenge so many seconds ago."""
+    return solved(new_challenge(page.pk, at=time.time() - age))
+
+
+def solved(challenge: dict) -> str:
+    challenge = Challenge.from_dict(challenge)
+    return Payload(challenge, solve_challenge(challenge)).to_base64()
+
+
 def a_lead(**values):
     """A lead as if it had come in; its receipt counts up."""
     values.setdefault("receipt", f"XF20261124-{Lead.objects.count() + 1:06d}")
     values.setdefault("phone", "13800138000")
-    values.setdefault("phone_e164", normalised(values["phone"]))
     return Lead.objects.create(**values)
 
 

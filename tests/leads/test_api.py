@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from deliveries.models import Delivery
 from leads.api import router
 from leads.models import Lead
-from tests.leads.builders import a_form, a_notice
+from tests.leads.builders import a_form, a_notice, a_proof, solved
 from tests.leads.worlds import OwnForm
 
 api = NinjaAPI(urls_namespace="forms-of-tests")
@@ -63,6 +63,16 @@ class FormApiTests(OwnForm, TestCase):
     def schema(self):
         return jsonschema.Draft202012Validator(self.client.get(self.address).json()["answers_schema"])
 
+    @override_settings(LEADS_PROOF_BITS=6)
+    def test_a_proof_of_work_is_welcome_and_not_asked_for(self):
+        fresh = solved(self.client.get(f"{self.address}/challenge").json())
+        for number, proof in enumerate(["", a_proof(self.page), "x", fresh]):
+            answer = self.send({"phone": f"1380013800{number}", "consent": True}, proof=proof)
+            self.assertEqual(answer.status_code, 201)
+
+        found = [lead.spam_reasons for lead in Lead.objects.order_by("pk")]
+        self.assertEqual(found, [[], [], ["false proof"], ["too fast"]])
+
     def test_says_what_to_ask_and_what_to_agree_to(self):
         answer = self.client.get(self.address).json()
 
@@ -76,6 +86,8 @@ class FormApiTests(OwnForm, TestCase):
                 "version": "2026-09",
                 "sentence": "We call you about your plan.",
                 "html": "<p>All of it.</p>",
+                "partner_sentence": "",
+                "partners": [],
             },
         )
 
@@ -109,6 +121,15 @@ class FormApiTests(OwnForm, TestCase):
             ],
         )
         self.assertEqual(Delivery.objects.count(), 1)
+
+    def test_stores_how_the_visitor_came(self):
+        last = {"url": "https://h5.example/?utm_source=mini", "referrer": "https://weixin.qq.com/x?y=1"}
+
+        self.send(RIGHT[0], attribution={"last": last})
+
+        lead = Lead.objects.get()
+        self.assertEqual((lead.referrer_host, lead.utm_source, lead.device), ("weixin.qq.com", "mini", ""))
+        self.assertEqual(self.send(RIGHT[0], attribution={"last": 7}).status_code, 422)
 
     def test_the_same_key_and_answers_are_one_lead(self):
         receipts = [self.send(RIGHT[0], key="k-1").json()["receipt"] for _time in range(3)]

@@ -47,7 +47,7 @@ class WallTests(TestCase):
 
         response = self.client.get(reverse("wagtailsnippets_leads_lead:list"))
 
-        self.assertEqual(self.leaked(response), ["XF20261124", "Linjiang", "Lin Yi", "138****5678"])
+        self.assertEqual(self.leaked(response), ["XF20261124", "Linjiang", "138****5678"])
 
     def test_every_page_of_the_desk_is_closed(self):
         self.assertEqual(len(self.addresses()), 10)

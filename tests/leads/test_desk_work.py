@@ -1,6 +1,9 @@
 from django.urls import reverse
 
-from leads.models import Lead, LeadEvent
+from bs4 import BeautifulSoup
+
+from leads.models import AuditEntry, Lead, LeadEvent
+from leads.pipeline import Reason
 from tests.leads.builders import a_colleague, a_lead
 from tests.leads.test_desk import DeskTestCase
 
@@ -42,7 +45,7 @@ class EditTests(DeskTestCase):
     def test_what_the_visitor_wrote_stays_as_it_was(self):
         lead = a_lead(organisation="Party school")
 
-        self.save(lead, organisation="Another", phone="110", receipt="x", phone_e164="110", consent="")
+        self.save(lead, organisation="Another", phone="110", receipt="x", consent="")
 
         lead.refresh_from_db()
         self.assertEqual((lead.organisation, lead.phone), ("Party school", "13800138000"))
@@ -64,9 +67,9 @@ class EditTests(DeskTestCase):
     def test_points_at_what_the_same_number_asked_before(self):
         first, second = a_lead(receipt="first", phone="138 0013 8000"), a_lead(receipt="second")
 
-        links = [link["href"] for link in self.soup(EDIT, second.pk).select(".help-block a")]
+        link = self.soup(EDIT, second.pk).find("a", string="first")
 
-        self.assertEqual(links, [reverse(EDIT, args=[first.pk])])
+        self.assertEqual(link["href"], reverse(EDIT, args=[first.pk]))
 
 
 class InspectTests(DeskTestCase):
@@ -76,13 +79,12 @@ class InspectTests(DeskTestCase):
             answers={"days": ["Three", "Five"], "bus": True},
         )
 
-        table = self.soup(INSPECT, lead.pk).select_one("table.listing")
+        told = {row.dt.text: row.dd.text.strip() for row in self.soup(INSPECT, lead.pk).select(".leads-facts > div")}
 
-        told = {row.th.text: row.td.text.strip() for row in table.select("tr")}
         self.assertEqual((told["How many days?"], told["A bus?"]), ("Three；Five", "是"))
 
     def test_never_shows_a_whole_number(self):
-        lead = a_lead(phone="13812345678")
+        lead = a_lead(phone="13812345678", remarks="Call 138 1234 5678, or 13812345678")
 
         self.assertNotIn("12345", str(self.soup(INSPECT, lead.pk)) + str(self.soup(EDIT, lead.pk)))
 
@@ -93,16 +95,28 @@ class InspectTests(DeskTestCase):
 
 
 class RevealTests(DeskTestCase):
-    def reveal(self, number):
-        return self.client.post(reverse("leads_reveal", args=[number]))
+    def reveal(self, number, **values):
+        return self.client.post(reverse("leads_reveal", args=[number]), {"reveal_reason": "call"} | values)
 
     def test_shows_the_number_and_writes_it_down(self):
         lead = a_lead()
 
         response = self.reveal(lead.pk)
 
-        self.assertContains(response, '<a href="tel:13800138000">13800138000</a>')
-        self.assertEqual((history(lead), response["Cache-Control"][:8]), ([("revealed", "", "xu")], "no-store"))
+        link = BeautifulSoup(response.content, "html.parser").select_one("[data-revealed-phone]")
+        self.assertEqual((link["href"], link.text), ("tel:+8613800138000", "13800138000"))
+        told = [("revealed", str(Reason.CALL.label), "xu")]
+        self.assertEqual((history(lead), response["Cache-Control"][:8]), (told, "no-store"))
+        entry = AuditEntry.objects.get()
+        self.assertEqual((entry.action, entry.by_name, entry.about), ("revealed", "xu", lead.receipt))
+
+    def test_asks_for_a_reason(self):
+        lead = a_lead()
+
+        for reason in ("", "curiosity"):
+            with self.subTest(reason):
+                self.assertRedirects(self.reveal(lead.pk, reveal_reason=reason), reverse(INSPECT, args=[lead.pk]))
+        self.assertEqual((history(lead), AuditEntry.objects.count()), ([], 0))
 
     def test_a_look_at_the_address_reveals_nothing(self):
         lead = a_lead()
@@ -173,3 +187,5 @@ class BulkTests(DeskTestCase):
         self.client.force_login(a_colleague("privacy", rights=["view_lead", "erase_lead"]))
         self.bulk("delete", leads)
         self.assertEqual(Lead.objects.count(), 0)
+        erased = AuditEntry.objects.filter(action="erased", by_name="privacy")
+        self.assertEqual({entry.about for entry in erased}, {lead.receipt for lead in leads})

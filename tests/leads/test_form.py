@@ -129,6 +129,8 @@ class FormTests:
                 "consent": "2026-09",
                 "key": "k-1",
                 "source": str(source.pk),
+                "touches": "",
+                "proof": "",
                 "website": None,
             },
         )

@@ -1,12 +1,12 @@
 import threading
 
 from django.db import connection
-from django.test import Client, TestCase, TransactionTestCase
+from django.test import Client, TestCase, TransactionTestCase, override_settings
 
 from deliveries.models import Delivery
 from leads.forms import STAMP
 from leads.models import Lead
-from tests.leads.builders import a_form, filled
+from tests.leads.builders import a_form, a_proof, filled
 from tests.leads.worlds import OwnForm, ReadyMadeForm
 
 
@@ -83,6 +83,7 @@ class AtOnceTests(OwnForm, TransactionTestCase):
         self.assertEqual(sorted(Lead.objects.values_list("topic", flat=True)), topics)
 
 
+@override_settings(LEADS_PROOF_BITS=6)
 class SpamTests(OwnForm, TestCase):
     """What a machine sends is kept, marked, and answered like everything else."""
 
@@ -91,22 +92,30 @@ class SpamTests(OwnForm, TestCase):
         cls.page = a_form(cls.form_class)
 
     def signs_in(self, **values):
+        values = {"phone": f"1380013{Lead.objects.count():04d}"} | values
         response = self.client.post(f"/leads/enquiries/{self.page.pk}/", filled(**values))
         self.assertEqual(response.status_code, 303)
         return Lead.objects.latest("pk").spam_reasons
 
     def test_knows_the_signs(self):
-        self.assertEqual(self.signs_in(website="https://pills.example"), ["honeypot"])
-        self.assertEqual(self.signs_in(stamp=""), ["stamp"])
-        self.assertEqual(self.signs_in(stamp="2026-11-24:forged"), ["stamp"])
-        self.assertEqual(self.signs_in(contact_name="www.pills.example"), ["link in a name"])
-        self.assertEqual(self.signs_in(remarks="http://a http://b http://c"), ["links"])
+        for values, sign in (
+            ({"website": "https://pills.example"}, "honeypot"),
+            ({"stamp": ""}, "stamp"),
+            ({"stamp": "2026-11-24:forged"}, "stamp"),
+            ({"contact_name": "www.pills.example"}, "link in a name"),
+            ({"remarks": "http://a http://b http://c"}, "links"),
+            ({"remarks": "Привет из Москвы"}, "foreign letters"),
+            ({"remarks": "低价代开各类发票"}, "advertising"),
+            ({"phone": "2222222222"}, "one digit"),
+        ):
+            with self.subTest(values):
+                self.assertEqual(self.signs_in(proof=a_proof(self.page), **values), [sign])
 
     def test_a_person_shows_none(self):
-        self.assertEqual(self.signs_in(remarks="See http://our.example"), [])
+        self.assertEqual(self.signs_in(proof=a_proof(self.page), remarks="See http://our.example"), [])
 
     def test_a_form_that_stood_open_for_a_month_is_no_machine(self):
-        self.assertEqual(self.signs_in(stamp=STAMP.sign("2026-10-01")), [])
+        self.assertEqual(self.signs_in(proof=a_proof(self.page), stamp=STAMP.sign("2026-10-01")), [])
 
     def test_nobody_is_told_of_what_looks_like_spam(self):
         self.signs_in(website="x")

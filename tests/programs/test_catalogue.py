@@ -133,6 +133,17 @@ class CatalogueTests:
 
         self.assertEqual(wheres, [self.index.url + end for end in ("", "", "lecturers/", "bases/")])
 
+    def test_search_engines_are_told_of_everyone_who_can_be_read(self):
+        self.assertEqual([entry["location"] for entry in self.index.get_sitemap_urls()], [self.index.full_url])
+        lecturer = Lecturer.objects.create(name="Lu")
+        Lecturer.objects.create(name="Chen", is_shown=False)
+        base = TrainingBase.objects.create(name="Old Street")
+
+        told = [entry["location"].removeprefix(self.index.full_url) for entry in self.index.get_sitemap_urls()]
+
+        self.assertEqual(told, ["", "lecturers/", "bases/", f"lecturers/{lecturer.pk}/", f"bases/{base.pk}/"])
+        self.assertEqual({self.client.get(self.index.url + path).status_code for path in told}, {200})
+
     def test_a_hidden_lecturer_cannot_be_read(self):
         lecturer = Lecturer.objects.create(name="Lu")
         address = self.index.lecturers(1)[0].url

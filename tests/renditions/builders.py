@@ -14,9 +14,9 @@ from PIL import Image
 from tests.articles.builders import an_article
 
 
-def a_photo(title="Harbour", *, size=(1200, 900), colour="teal"):
+def a_photo(title="Harbour", *, size=(1200, 900), colour="teal", drawing=None):
     file = BytesIO()
-    Image.new("RGB", size, colour).save(file, "JPEG")
+    (drawing or Image.new("RGB", size, colour)).save(file, "JPEG")
     return get_image_model().objects.create(title=title, file=ContentFile(file.getvalue(), f"{title}.jpg"))
 
 

@@ -2,7 +2,7 @@
 
 import io
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
 from taggit.models import Tag
@@ -16,7 +16,7 @@ from programs.models import Lecturer, ProgramSession, TrainingAudience, Training
 from renditions.presets import PRESETS, Preset
 
 REGISTERS = [ArticleSource, Lecturer, ProgramSession, TrainingAudience, TrainingBase, TrainingField, ConsentNotice]
-OTHERS = [Page, Revision, Lead, LeadEvent, User, Tag, Collection, ViewTotal, DailyViewCount, ReferenceIndex]
+OTHERS = [Page, Revision, Lead, LeadEvent, User, Group, Tag, Collection, ViewTotal, DailyViewCount, ReferenceIndex]
 
 # Where the pictures themselves are not looked at: encoding them takes longer than all the rest.
 TINY = {name: Preset(("width-8",), formats=("webp",)) for name in PRESETS}

@@ -14,6 +14,7 @@ RIGHT = {"answers": {"phone": "13800138000", "consent": True, "contact_name": "L
 OPERATIONS = {
     "get /api/v1/site",
     "get /api/v1/resolve",
+    "get /api/v1/search",
     "get /api/v1/articles",
     "get /api/v1/articles/hot",
     "get /api/v1/articles/{article_id}",

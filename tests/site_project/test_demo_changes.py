@@ -219,7 +219,7 @@ class ChangedDemoTests(TestCase):
 
     def test_wiped_keeps_her_lead_and_her_account(self):
         her = User.objects.create_user("her")
-        lead = Lead.objects.create(receipt="HERS", phone="19900000000", phone_e164="+8619900000000", assignee=her)
+        lead = Lead.objects.create(receipt="HERS", phone="19900000000", assignee=her)
 
         load(wipe=True, yes=True)
 

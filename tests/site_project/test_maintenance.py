@@ -5,13 +5,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.test import TestCase, override_settings
+from django.test import SimpleTestCase, TestCase, override_settings
 
 from wagtail.models import Site
 
 if settings.SWAPPED_BASE_PAGE:
     raise unittest.SkipTest("the portal stands on Wagtail's own page")
 
+from site_project.maintenance import page_file
 from tests.home.builders import a_portal, settings_of_site
 
 
@@ -28,6 +29,7 @@ class MaintenanceTests(TestCase):
         setting = override_settings(DATA_DIR=Path(folder.name))
         setting.enable()
         self.addCleanup(setting.disable)
+        self.addCleanup(self.switch, "off")
 
     def switch(self, *words):
         call_command("maintenance", *words, stdout=io.StringIO())
@@ -49,3 +51,8 @@ class MaintenanceTests(TestCase):
         self.switch("off")
 
         self.assertContains(self.client.get("/"), "临江干部培训")
+
+
+class SuitesSideBySideTests(SimpleTestCase):
+    def test_one_does_not_close_the_site_of_the_others(self):
+        self.assertFalse(page_file().is_relative_to(settings.BASE_DIR))

@@ -44,6 +44,8 @@ TABLE = {
     "add lecturer": "+-----",
     "leads": "----++",
     "consent notices": "-----+",
+    "one person's data": "-----+",
+    "audit log of leads": "-----+",
     "articles": "+--+--",
     "programmes": "+--+--",
     "most read": "+--+--",
@@ -59,6 +61,7 @@ TABLE = {
     "collections": "------",
     "site settings": "------",
     "deliveries": "------",
+    "notice targets": "------",
 }
 
 
@@ -107,6 +110,8 @@ class ScreensOfRolesTests(TestCase):
             "add lecturer": "/admin/programs/lecturer/create/",
             "leads": reverse("wagtailsnippets_leads_lead:list"),
             "consent notices": reverse("wagtailsnippets_leads_consentnotice:list"),
+            "one person's data": reverse("leads_person"),
+            "audit log of leads": reverse("wagtailsnippets_leads_auditentry:list"),
             "articles": reverse("article_pages:index"),
             "programmes": reverse("programs:index"),
             "most read": reverse("articles_most_read"),
@@ -122,6 +127,7 @@ class ScreensOfRolesTests(TestCase):
             "collections": reverse("wagtailadmin_collections:index"),
             "site settings": reverse("wagtailsettings:edit", args=["home", "sitesettings"]),
             "deliveries": reverse("wagtailsnippets_deliveries_delivery:list"),
+            "notice targets": reverse("wagtailsnippets_deliveries_noticetarget:list"),
         }
 
     maxDiff = None

@@ -16,7 +16,12 @@ TABLE = {
     "复审": ["", "choose", "view", ""],
     "终审": ["change lock publish unlock", "choose", "add change delete view", ""],
     "市场": ["", "", "", "export_lead reveal_lead view_lead work_lead"],
-    "隐私专员": ["", "", "", "add_consentnotice change_consentnotice erase_lead view_consentnotice view_lead"],
+    "隐私专员": [
+        "",
+        "",
+        "",
+        "add_consentnotice change_consentnotice erase_lead view_auditentry view_consentnotice view_lead",
+    ],
 }
 
 
@@ -113,7 +118,7 @@ class WorkOfRolesTests(TestCase):
             self.client.get(listing).status_code,
             self.client.get(edit).status_code,
             self.client.post(edit, {"state": "contacted", "note": "called"}).status_code,
-            self.client.post(reverse("leads_reveal", args=[self.lead.pk])).status_code,
+            self.client.post(reverse("leads_reveal", args=[self.lead.pk]), {"reveal_reason": "call"}).status_code,
             self.client.post(bulk, {"state": "won"}).status_code,
             self.client.get(listing, {"export": "xlsx"}).status_code,
         ]

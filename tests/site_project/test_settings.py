@@ -15,29 +15,43 @@ from site_project.accounts import ACCOUNTS, passwords_file
 from site_project.roles import ensure_roles
 from tests.site_project.test_worker import in_own_folder
 
-RIGHT = {"SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "portal.example"}
+RIGHT = {"SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "portal.example", "LEADS_KEYS": "k" * 43 + "="}
 
 
 class ProductionTests(SimpleTestCase):
     """A public installation starts with its secrets or not at all."""
 
-    def start(self, **variables):
+    def start(self, *, tell=("ALLOWED_HOSTS",), **variables):
         with tempfile.TemporaryDirectory() as folder:
             kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
             environment = kept | {"DJANGO_SETTINGS_MODULE": "site_project.settings.production", "DATA_DIR": folder}
-            code = "import django; django.setup(); from django.conf import settings; print(settings.ALLOWED_HOSTS)"
+            code = "import sys, django; django.setup(); from django.conf import settings as said; "
+            code += "print(*(getattr(said, name) for name in sys.argv[1:]))"
             return subprocess.run(
-                [sys.executable, "-c", code],
+                [sys.executable, "-c", code, *tell],
                 cwd=settings.BASE_DIR,
                 env=environment | variables,
                 capture_output=True,
                 text=True,
             )
 
-    def test_starts_with_both(self):
+    def test_starts_with_all(self):
         self.assertEqual(self.start(**RIGHT).stdout, "['portal.example']\n")
 
-    def test_refuses_to_start_without_either_and_names_it(self):
+    def test_hands_out_cookies_that_come_back_with_tls_and_without(self):
+        names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT")
+        for scheme, told in ({}, "True True True\n"), ({"PORTAL_SCHEME": "http"}, "False False False\n"):
+            with self.subTest(**scheme):
+                self.assertEqual(self.start(tell=names, **RIGHT, **scheme).stdout, told)
+
+    def test_only_the_word_http_takes_the_safety_away(self):
+        for scheme in ("HTTPS", "htpp", ""):
+            with self.subTest(scheme):
+                names = ("SESSION_COOKIE_SECURE", "SESSION_COOKIE_NAME", "CSRF_TRUSTED_ORIGINS")
+                told = "True __Host-session ['https://portal.example']\n"
+                self.assertEqual(self.start(tell=names, **RIGHT, PORTAL_SCHEME=scheme).stdout, told)
+
+    def test_refuses_to_start_without_any_and_names_it(self):
         for name in RIGHT:
             with self.subTest(name):
                 started = self.start(**{other: value for other, value in RIGHT.items() if other != name})

@@ -73,19 +73,28 @@ class JobTests(SimpleTestCase):
             names,
             [
                 "beat",
+                "fold_views",
+                "prune_pages",
+                "purge_changes",
+                "import_spooled_leads",
                 "deliver_due",
                 "run_tasks",
+                "make_exports",
+                "start_scheduled",
+                "delete_expired",
                 "build_next_files",
                 "gather_pushes",
-                "fold_views",
                 "keep_schedules",
                 "warn_of_expiry",
                 "remind_overdue",
+                "tell_overdue",
                 "revive_stuck_tasks",
                 "purge_deleted_pages",
                 "purge_queries",
+                "purge_old_leads",
+                "forget_waiting_files",
+                "tell_week",
                 "fold_old_days",
-                "prune_pages",
             ],
         )
 
@@ -179,6 +188,6 @@ class CommandTests(TransactionTestCase):
 
         told = out.getvalue().splitlines()
         self.assertEqual(
-            (len(told), told[1], told[-1]), (len(jobs()) + 1, "deliver_due：每 2 秒一次", "后台进程已停止。")
+            (len(told), told[1], told[-1]), (len(jobs()) + 1, "fold_views：每 10 秒一次", "后台进程已停止。")
         )
         self.assertEqual([message.subject for message in mail.outbox], ["New lead"])

@@ -1,8 +1,7 @@
-from importlib import import_module
-from unittest.mock import patch
+from unittest import mock, skipUnless
 
 from django.db import connection
-from django.test import TestCase
+from django.test import TestCase, override_settings
 
 import swapper
 
@@ -14,9 +13,8 @@ Page = swapper.load_model("wagtailcore", "Page")
 
 
 def common_from(number: int):
-    """Words on more entries than that are common, so that a test needs no thousands of pages."""
-    module = import_module(f"zhsearch.{'sqlite' if connection.vendor == 'sqlite' else 'postgres'}")
-    return patch.object(module, "COMMON", number)
+    """Words on more entries than that are common."""
+    return override_settings(ZHSEARCH_RANK_AT_MOST=number)
 
 
 class HitTests(ReadyMadePages, TestCase):
@@ -53,6 +51,16 @@ class HitTests(ReadyMadePages, TestCase):
             self.assertEqual(self.titles("社区治理", most=2), (["社区治理经验", "通知"], False))
             self.assertEqual(self.titles("社区治理", most=1, newest_first=True), (["社区消息"], False))
             self.assertEqual(self.titles("社区治理", most=4)[1], True)
+            self.assertEqual(self.titles("社区治理", most=0), ([], False))
+
+    @skipUnless(connection.vendor == "postgresql", "SQLite looks at all of them.")
+    @mock.patch.multiple("zhsearch.postgres", WALKED=1, WALKED_BY_TITLE=1)
+    def test_what_the_newest_pages_do_not_hold_is_found_in_the_index(self):
+        with common_from(0):
+            found = [self.titles("社区治理"), self.titles("经验", newest_first=True), self.titles("社区治理", most=2)]
+
+        everything = (["社区治理经验", "通知", "社区消息", "治理在社区"], True)
+        self.assertEqual(found, [everything, (["社区治理经验"], True), (everything[0][:2], False)])
 
     def test_keeps_to_the_pages_of_the_caller(self):
         old = Page.objects.filter(first_published_at__year=2022)

@@ -63,6 +63,15 @@ class SnippetTests(SimpleTestCase):
 
         self.assertEqual(highlight(text, "治理", 12), "…这里说<mark>治理</mark>。后来的话。后…")
 
+    def test_marks_no_letter_that_is_only_a_rest_of_a_name(self):
+        self.assertEqual(highlight("青禾县和县委", "青禾县"), "<mark>青禾县</mark>和县委")
+        self.assertEqual(highlight("入党与党建", "党"), "入<mark>党</mark>与<mark>党</mark>建")
+
+    def test_begins_with_a_letter(self):
+        text = "无关的话。" * 40 + "\n 这里说治理。" + "后来的话。" * 40
+
+        self.assertEqual(highlight(text, "治理", 12), "…这里说<mark>治理</mark>。后来的话。后…")
+
     def test_cuts_a_text_without_the_word(self):
         self.assertEqual(highlight("无关的话。" * 40, "治理", 5), "无关的话。…")
         self.assertEqual(highlight("无关的话。", '"'), "无关的话。")

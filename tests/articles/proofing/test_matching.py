@@ -60,6 +60,13 @@ class MatchingTests(SimpleTestCase):
 
         self.assertEqual(words(Matcher(terms), "国家级新区"), ["新区"])
 
+    def test_leaves_a_term_alone_however_often_its_exceptions_stand_in_the_text(self):
+        matcher = Matcher([Term(pattern="国家级", severity="warn", exceptions="国家级新区\n全新国家级")])
+
+        hits = matcher.hits("国家级新区，国家级课程，全新国家级展馆。" * 10_000)
+
+        self.assertEqual([hit.start for hit in hits], [6 + 20 * round for round in range(10_000)])
+
     def test_does_not_mind_capitals_nor_letters_of_any_length(self):
         text = "𠮷İ字 vip名额"
 

@@ -87,7 +87,7 @@ class ReminderTests:
         remind_overdue(MORNING)
 
         body = Delivery.objects.get(key__startswith="overdue-").content["body"]
-        self.assertIn("Harbour opens", body)
+        self.assertEqual(body.splitlines()[0], "《Harbour opens》（first of News，逾期1个工作日）")
         self.assertIn(f"/admin/reviews/{fresh(page).current_workflow_task_state.pk}/", body)
 
     def test_the_owner_hears_once_before_a_page_expires(self):

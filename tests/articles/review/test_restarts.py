@@ -71,6 +71,14 @@ class RestartTests:
         self.assertEqual(self.stage(), "first of News")
         self.assertTrue(any("first of News" in text for text in self.messages(response)))
 
+    def test_a_reviewer_who_may_no_longer_edit_comes_to_the_inbox(self):
+        visiting = a_person("visiting", "second")
+
+        response = self.edit(visiting, title="Harbour closes")
+
+        self.assertEqual(self.stage(), "first of News")
+        self.assertRedirects(response, reverse("articles_reviews"))
+
     def test_autosave_does_not_begin_the_reviews_again(self):
         response = self.edit(self.two, autosave=True, title="Harbour clo")
 

@@ -1,6 +1,7 @@
+import re
 from datetime import timedelta
 
-from django.test import TestCase
+from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 
@@ -60,11 +61,20 @@ class ScheduleTests:
         self.lose_approval(bad)
 
         keep_schedules()
+        MissedSchedule.objects.update(last_attempt_at=timezone.now() - timedelta(seconds=21))
         keep_schedules()
 
         missed = MissedSchedule.objects.get()
         self.assertEqual((fresh(bad).live, fresh(good).live), (False, True))
         self.assertEqual((missed.page_id, missed.attempts, missed.kind), (bad.pk, 2, MissedSchedule.Kind.PUBLISH))
+
+    def test_what_failed_is_not_tried_each_second(self):
+        self.lose_approval(self.scheduled("Bad"))
+
+        for _second in range(3):
+            keep_schedules()
+
+        self.assertEqual(MissedSchedule.objects.get().attempts, 1)
 
     def test_a_taken_address_does_not_stop_the_others_and_is_told(self):
         page, good = self.scheduled("Harbour opens"), self.scheduled("Good")
@@ -85,6 +95,7 @@ class ScheduleTests:
         keep_schedules()
         type(page).objects.get(pk=page.pk).revisions.latest("pk").task_states.update(finished_by=self.one)
         other.revisions.update(approved_go_live_at=None)
+        MissedSchedule.objects.update(last_attempt_at=timezone.now() - timedelta(seconds=21))
 
         keep_schedules()
 
@@ -105,6 +116,21 @@ class ScheduleTests:
         self.client.post(retry)
 
         self.assertEqual((fresh(page).live, MissedSchedule.objects.count()), (True, 0))
+
+    def test_the_button_to_try_again_carries_its_token(self):
+        self.lose_approval(self.scheduled("Later"))
+        keep_schedules()
+        browser = Client(enforce_csrf_checks=True)
+        browser.force_login(self.author)
+        page = browser.get(reverse("articles_reviews_missed")).content.decode()
+        token = re.search(r'/retry/">\s*<input[^>]*name="csrfmiddlewaretoken" value="(\w+)"', page)
+
+        browser.post(
+            reverse("articles_retry_schedule", args=[MissedSchedule.objects.get().pk]),
+            {"csrfmiddlewaretoken": token[1] if token else ""},
+        )
+
+        self.assertEqual(MissedSchedule.objects.get().attempts, 2)
 
     def test_strangers_neither_see_nor_try(self):
         self.lose_approval(page := self.scheduled("Later"))

@@ -42,7 +42,7 @@ class FormInTheTrashTests(TestCase):
     def test_a_form_finds_its_leads_again(self):
         notice = ConsentNotice.objects.create(version="2026-09", sentence="We call you.", text="<p>All.</p>")
         form = a_site().add_child(instance=OwnLeadFormPage(title="Ask", slug="ask", consent=notice))
-        lead = Lead.objects.create(receipt="XF1", phone="1", phone_e164="1", form_page_id=form.pk)
+        lead = Lead.objects.create(receipt="XF1", phone="1", form_page_id=form.pk)
 
         there_and_back(form)
 

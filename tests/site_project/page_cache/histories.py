@@ -11,6 +11,7 @@ from home.models import HomePage, SiteSettings
 from tests.articles.builders import an_article, hand_picked
 
 STEPS = 5
+READ = 2  # pages before each step, and after it
 
 
 class Undone(Exception):
@@ -27,6 +28,10 @@ class Editors:
     def one(self, queryset):
         return self.dice.choice(list(queryset.order_by("pk")))
 
+    def an_original(self) -> ArticlePage:
+        """An article with text of its own: an alias is edited through its source."""
+        return self.one(ArticlePage.objects.filter(alias_of=None))
+
     def word(self) -> str:
         self.number += 1
         return f"Word {self.number} {self.dice.random():.6f}"
@@ -37,12 +42,12 @@ class Editors:
         return name
 
     def do_publish(self):
-        article = self.one(ArticlePage.objects)
+        article = self.an_original()
         article.title = self.word()
         article.save_revision().publish()
 
     def do_draft(self):
-        article = self.one(ArticlePage.objects)
+        article = self.an_original()
         article.title = self.word()
         article.save_revision()
 
@@ -74,7 +79,7 @@ class Editors:
         )
 
     def do_recommend(self):
-        article = self.one(ArticlePage.objects)
+        article = self.an_original()
         article.recommended = hand_picked(self.one(ArticlePage.objects.exclude(pk=article.pk)))
         article.save_revision().publish()
 
@@ -133,28 +138,28 @@ def addresses() -> list[str]:
 def live_through(test, seed: int) -> None:
     """One history; after each step some pages are compared with what Django makes of them now, at the end all."""
     dice = random.Random(seed)
-    test.open_folder()
+    test.begin_again()
     try:
         with transaction.atomic():
             editors, steps = Editors(dice), []
-            for _step in range(STEPS):
-                for address in dice.sample(known := addresses(), min(3, len(known))):
+            for number in range(STEPS):
+                for address in dice.sample(known := addresses(), min(READ, len(known))):
                     test.cached(address, dice.randrange(2))
                 with test.changing():
                     steps.append(editors.step())
-                for address in dice.sample(known := addresses(), min(3, len(known))):
+                known = addresses()
+                for address in known if number == STEPS - 1 else dice.sample(known, min(READ, len(known))):
                     compare(test, address, dice.randrange(2), (seed, steps))
-            for address in addresses():
-                compare(test, address, dice.randrange(2), (seed, steps))
             raise Undone
     except Undone:
         pass
 
 
 def compare(test, address: str, worker: int, history) -> None:
-    with test.changing():
-        test.fresh(address)  # renditions that it is the first to want are made behind it
-    with test.changing():
+    with test.changing() as changes:
         expected = test.fresh(address)
+    if changes:  # it was the first to want a rendition, which makes others anew as well
+        expected = test.fresh(address)
+    with test.changing():
         found = test.cached(address, worker)
     test.assertEqual((found.status, found.body), (expected.status, expected.body), f"{address} after {history}")

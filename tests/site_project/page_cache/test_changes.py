@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 
 from taggit.models import Tag
@@ -15,6 +16,7 @@ from articles.view_counts import record_view
 from home.models import HomePage, SiteSettings
 from leads.models import ConsentNotice
 from programs.models import Lecturer, ProgramPage, ProgramSession
+from site_project import maintenance
 from tests.articles.builders import a_picture, an_article
 from tests.home.builders import a_section, settings_of_site
 
@@ -251,6 +253,21 @@ class NotShownTests(CachedPortal):
             [(self.cached(address, n).status, self.cached(address, n).headers["Location"]) for n in (0, 1)],
             [("301 Moved Permanently", self.news.url)] * 2,
         )
+
+
+class MaintenanceTests(CachedPortal):
+    def test_shows_its_page_in_place_of_kept_ones(self):
+        self.enterContext(override_settings(DATA_DIR=self.folder))
+        self.addCleanup(maintenance.end)
+        self.warm(self.story.url)
+
+        maintenance.begin(name="Portal", hotline="400-000-0000")
+        during = [self.cached(self.story.url, worker) for worker in range(2)]
+        maintenance.end()
+
+        self.assertEqual([answer.status for answer in during], ["503 Service Unavailable"] * 2)
+        self.assertIn("400-000-0000", during[0].text)
+        self.assertEqual(self.made(self.story.url), [])
 
 
 class OnlyWhatItConcernsTests(CachedPortal):

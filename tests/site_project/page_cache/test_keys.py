@@ -8,8 +8,8 @@ from site_project.page_cache.keys import key_of, shared_query
 from tests.architecture.sources import files, name_of
 
 READ = re.compile(r"""(?:GET|query)(?:\.get|\.getlist)?[\[(]["'](\w+)["']""")
-# Views of the admin and of the API: neither is keyed by these names.
-APART = re.compile(r"admin|/review/|/api|desk|middleware|/trash/|reports")
+# Views of the admin and of the API, and the forms in frames: none is keyed by these names.
+APART = re.compile(r"admin|/review/|/api|desk|middleware|/trash/|reports|board|/exports/|showing")
 
 
 def plain(**more) -> dict:

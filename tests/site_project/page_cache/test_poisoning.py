@@ -1,7 +1,7 @@
 """Whatever a visitor sends, the next one gets the page as it is."""
 
 from django.contrib.auth.models import User
-from django.test import Client
+from django.test import Client, tag
 
 from .world import CachedPortal, ask
 
@@ -64,6 +64,7 @@ PROBES = {
 }
 
 
+@tag("once")  # what a visitor sends has nothing to do with the database
 class PoisoningTests(CachedPortal):
     """Each probe comes first, to both workers; then somebody asks plainly."""
 

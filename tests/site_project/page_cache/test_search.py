@@ -1,3 +1,7 @@
+from django.utils.timezone import localdate
+
+from site_project.page_cache import writes
+from site_project.page_cache.generations import ANY
 from zhsearch.models import QueryDay
 
 from .world import CachedPortal
@@ -16,3 +20,16 @@ class SearchTests(CachedPortal):
             self.cached("/search/?q=Harbour", worker)
 
         self.assertEqual(QueryDay.objects.get(query="harbour").hits, 3)
+
+    def test_every_search_by_the_api_is_in_the_log(self):
+        for worker in (0, 1, 0):
+            self.cached("/api/v1/search?q=Harbour", worker)
+
+        self.assertEqual(QueryDay.objects.get(query="harbour").hits, 3)
+
+    def test_the_log_of_queries_moves_no_counter(self):
+        before = writes.generations().number(ANY)
+        with self.changing():
+            QueryDay.objects.create(query="harbour", day=localdate(), results=1)
+
+        self.assertEqual(writes.generations().number(ANY), before)

@@ -1,8 +1,9 @@
 """A portal of two institutions behind two workers that share a folder."""
 
+import shutil
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from django.test import TestCase, override_settings
 
 from articles.models import ArticlePage
 from site_project.page_cache import writes
+from site_project.page_cache.fragments import fragments_of
 from site_project.page_cache.generations import Generations
 from site_project.page_cache.layer import PageCache
 from tests.articles.builders import a_picture, a_source, an_article, hand_picked
@@ -70,11 +72,18 @@ class Counted:
         return self.application(environ, start_response)
 
 
+@override_settings(FRAGMENTS_KEEPER="site_project.page_cache.fragments.keeper")
 class CachedPortal(TestCase):
-    """Two workers with memories of their own, and one folder."""
+    """Two workers with memories of their own, and one folder. What is made afresh remembers nothing."""
 
     @classmethod
     def setUpTestData(cls):
+        # Committed, as far as the cache can tell.
+        with cls.captureOnCommitCallbacks(execute=True):
+            cls.build()
+
+    @classmethod
+    def build(cls):
         cls.portal = a_portal()
         cls.picture = a_picture()
         cls.source = a_source()
@@ -103,13 +112,27 @@ class CachedPortal(TestCase):
         cache.clear()
         self.open_folder()
 
-    def open_folder(self):
+    def open_folder(self, like: Path | None = None):
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        if like is not None:
+            shutil.copytree(like, self.folder, dirs_exist_ok=True)
         self.enterContext(override_settings(PAGE_CACHE_FOLDER=self.folder))
         writes.generations.cache_clear()
         self.addCleanup(writes.generations.cache_clear)
         self.application = Counted()
         self.workers = [PageCache(self.application, Generations(self.folder)) for _worker in range(2)]
+
+    def remember_beginning(self, *addresses: str):
+        """What `begin_again` goes back to, with these pages kept."""
+        self.warm(*addresses)
+        self.beginning, self.parts = self.folder, dict(fragments_of(writes.generations()).kept)
+
+    def begin_again(self):
+        """All that is kept is as it was when the database was as it is now."""
+        self.open_folder(like=self.beginning)
+        fragments = fragments_of(writes.generations())
+        for key, part in self.parts.items():
+            fragments.add(key, replace(part))
 
     def changing(self):
         """What is changed meanwhile is committed at the end, as far as the cache can tell."""
@@ -117,6 +140,11 @@ class CachedPortal(TestCase):
         return self.captureOnCommitCallbacks(execute=True)
 
     def fresh(self, address: str, **headers) -> Answer:
+        with override_settings(FRAGMENTS_KEEPER=None):
+            return ask(self.application.application, address, **headers)
+
+    def uncached(self, address: str, **headers) -> Answer:
+        """Made now, of what is remembered."""
         return ask(self.application.application, address, **headers)
 
     def cached(self, address: str, worker: int = 0, **headers) -> Answer:
