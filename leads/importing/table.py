@@ -5,13 +5,10 @@ from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 60 * 1024 * 1024  # what a file of five megabytes of contacts never reaches
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5000, 40, 1000
-BROKEN = (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError, SyntaxError, AttributeError)
+BROKEN = (BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError, AttributeError)
 
 
 class CannotRead(Exception):
@@ -20,6 +17,8 @@ class CannotRead(Exception):
 
 def read_table(file) -> dict:
     """The first sheet as `{"heads": […], "rows": [[…]]}`, all texts. Raises CannotRead."""
+    from openpyxl import load_workbook  # five megabytes, which few processes need
+
     refuse_too_big(file)
     try:
         book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
