@@ -121,7 +121,7 @@ CACHES = {
 # Public pages, kept ready to be sent (site_project/page_cache). The folder belongs to one host, on a disk of its own.
 PAGE_CACHE_ENABLED = env.bool("PAGE_CACHE", default=True)
 PAGE_CACHE_FOLDER = Path(env("PAGE_CACHE_FOLDER", default="") or DATA_DIR / "page_cache")
-PAGE_CACHE_MEMORY = env.int("PAGE_CACHE_MEMORY_MB", default=32) * 1024 * 1024
+PAGE_CACHE_MEMORY = env.int("PAGE_CACHE_MEMORY_MB", default=24) * 1024 * 1024
 PAGE_CACHE_DISK = env.int("PAGE_CACHE_DISK_MB", default=2048) * 1024 * 1024
 # What many pages show alike is made once, and again when the counters of the page cache say so.
 FRAGMENTS_KEEPER = "site_project.page_cache.fragments.keeper"
