@@ -6,7 +6,7 @@ from collections import Counter
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import mail
-from django.test import TestCase
+from django.test import TestCase, override_settings
 
 if settings.SWAPPED_BASE_PAGE:
     raise unittest.SkipTest("The demo is made of the ready-made pages.")
@@ -20,9 +20,10 @@ from leads.models import Lead
 from programs.pages import ProgramPage
 from site_project.accounts import ACCOUNTS
 
-from .demo import load
+from .demo import TINY, load
 
 
+@override_settings(RENDITIONS_PRESETS=TINY)
 class DemoTests(TestCase):
     @classmethod
     def setUpTestData(cls):
