@@ -42,16 +42,18 @@ def database_answers() -> bool:
 
 
 def cache_answers() -> bool:
-    away = (OSError,)
-    if settings.REDIS_URL:
-        from redis.exceptions import RedisError  # the client of Redis is five megabytes
-
-        away = (OSError, RedisError)
     try:
         cache.set("readyz", 1, 5)
         return cache.get("readyz") == 1
-    except away:
+    except troubles_of_a_cache():
         return False
+
+
+def troubles_of_a_cache() -> tuple[type[Exception], ...]:
+    """Asked for once something was raised, and not before: the client of Redis is five megabytes."""
+    from redis.exceptions import RedisError
+
+    return OSError, RedisError
 
 
 def storage_takes_files() -> bool:
