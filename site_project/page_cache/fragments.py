@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from .conf import conf
 from .entries import lifetime, shared
 from .generations import GATE, OPEN, UNSETTLED, Generations, numbers_in, slot_of
+from .hosts import OtherHosts
 from .reads import Reads, collected, current
 from .writes import Announcement, generations
 
@@ -149,8 +150,6 @@ def add_to_page(tables: Set[str], names: Set[str]) -> None:
 @cache
 def fragments_of(counters: Generations) -> Fragments:
     if settings.REDIS_URL and not conf.ENABLED:
-        from .hosts import OtherHosts  # the client of Redis is five megabytes
-
         OtherHosts(counters, conf.FOLDER).listen_for_ever()  # else the page cache of this host listens
     return Fragments(counters)
 

@@ -16,9 +16,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-from redis import Redis
-from redis.exceptions import RedisError
-
 from .generations import ALWAYS, Generations, slot_of
 
 logger = logging.getLogger(__name__)
@@ -32,6 +29,9 @@ class OtherHosts:
     """The way to the other hosts for one folder, which stands for this host."""
 
     def __init__(self, generations: Generations, folder: Path):
+        from redis import Redis, RedisError  # five megabytes, of no use to a host alone
+
+        self.trouble = RedisError
         self.generations, self.folder = generations, folder
         self.redis = Redis.from_url(
             settings.REDIS_URL, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, decode_responses=True
@@ -55,7 +55,7 @@ class OtherHosts:
                 for slot in slots:
                     pipeline.hincrby(CHANGES, f"{self.name()} {slot}", 1)
                 pipeline.execute()
-        except RedisError:
+        except self.trouble:
             self.untold.touch()
 
     def look(self) -> None:
@@ -65,7 +65,7 @@ class OtherHosts:
                 self.untold.unlink()
                 self.tell([EVERYTHING])
             told = self.redis.hgetall(CHANGES)
-        except RedisError:
+        except self.trouble:
             self.generations.rise_here([EVERYTHING])
             return
         mine, known = f"{self.name()} ", self.known()

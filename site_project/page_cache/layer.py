@@ -16,6 +16,7 @@ from .conf import conf
 from .disk import Disk
 from .entries import Before, Entry, new_entry
 from .generations import ALWAYS, ANY, Generations, slot_of
+from .hosts import OtherHosts
 from .keys import Key, clean_environ, key_of, known_hosts
 from .memory import Memory
 from .reads import Reads, collected
@@ -170,7 +171,5 @@ def around(application: Callable) -> Callable:
     if not conf.ENABLED:
         return application
     if settings.REDIS_URL:
-        from .hosts import OtherHosts  # the client of Redis is five megabytes
-
         OtherHosts(generations(), conf.FOLDER).listen_for_ever()
     return PageCache(application, generations())

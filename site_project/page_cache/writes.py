@@ -15,6 +15,7 @@ from django.db.backends.signals import connection_created
 from .conf import conf
 from .doorway import Doorway
 from .generations import ALWAYS, Generations, slot_of
+from .hosts import OtherHosts
 from .reads import EVERY_PAGE, TREE, branch_of, current
 from .statements import Writing, writing
 from .tables import (
@@ -39,8 +40,6 @@ def generations() -> Generations:
     if conf.NGINX:
         found.at_rise.append(Doorway(conf.FOLDER))
     if settings.REDIS_URL:
-        from .hosts import OtherHosts  # the client of Redis is five megabytes
-
         found.after_rise.append(OtherHosts(found, conf.FOLDER).tell)
     return found
 
