@@ -6,7 +6,7 @@ from collections import Counter
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import mail
-from django.test import TestCase, override_settings
+from django.test import TestCase
 
 if settings.SWAPPED_BASE_PAGE:
     raise unittest.SkipTest("The demo is made of the ready-made pages.")
@@ -20,10 +20,9 @@ from leads.models import Lead
 from programs.pages import ProgramPage
 from site_project.accounts import ACCOUNTS
 
-from .demo import TINY, load
+from .demo import load
 
 
-@override_settings(RENDITIONS_PRESETS=TINY)
 class DemoTests(TestCase):
     @classmethod
     def setUpTestData(cls):
