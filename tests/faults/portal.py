@@ -1,5 +1,6 @@
 """The portal under fire: real servers on the database of the tests, and a ledger outside of them."""
 
+import atexit
 import contextlib
 import http.client
 import os
@@ -61,6 +62,7 @@ class Portal:
         self.command = [*command, "--log-level", "critical", "site_project.wsgi:application"]
         self.server = self.start(*self.command)
         self.worker = None
+        atexit.register(self.stop)  # Ctrl-C does not reach their groups
 
     def start(self, *command) -> subprocess.Popen:
         return subprocess.Popen(
@@ -69,11 +71,13 @@ class Portal:
             env=self.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            process_group=0,
         )
 
     def bring_back(self) -> None:
         """As systemd does, should granian have ended: a worker of its own died twice too fast."""
         if self.server.poll() is not None:
+            end(self.server)
             self.server = self.start(*self.command)
 
     def start_worker(self) -> None:
@@ -112,8 +116,14 @@ class Portal:
             process.send_signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(10)
-            process.kill()
-            process.wait()
+            end(process)
+
+
+def end(process: subprocess.Popen) -> None:
+    """Kill it and what it has started: granian, killed, leaves its workers behind."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def serves(pid: int) -> bool:
