@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -32,7 +33,9 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.images.edit_handlers import ImageFieldComparison
 
 from .block_texts import Line, lines_of_field, lines_of_text
-from .paragraphs import Passage, compare_paragraphs
+
+if TYPE_CHECKING:
+    from .paragraphs import Passage
 
 # Unchanged paragraphs beside a change are shown; the rest of a longer run is folded away.
 CONTEXT = 1
@@ -46,7 +49,7 @@ WAGTAILS_MARKS = re.compile(r'<span class="(addition|deletion)">([^<]*)</span>')
 class Row:
     """A passage with the kind of block it stands in, and stood in where that is another."""
 
-    passage: Passage
+    passage: "Passage"
     kind: str = ""
     old_kind: str = ""
 
@@ -83,6 +86,8 @@ class TextComparison(FieldComparison):
 
     @cached_property
     def rows(self) -> list[Row]:
+        from .paragraphs import compare_paragraphs  # with rapidfuzz, 2 MB that most workers never need
+
         old, new = self.lines(self.val_a), self.lines(self.val_b)
         passages = compare_paragraphs([line.text for line in old], [line.text for line in new])
         return list(named_once(row_of(passage, old, new) for passage in passages))
@@ -151,7 +156,7 @@ def class_for_key(field) -> type[FieldComparison]:
     return {None: ChosenComparison, ImageFieldComparison: ChosenPictureComparison}.get(registered, registered)
 
 
-def row_of(passage: Passage, old: list[Line], new: list[Line]) -> Row:
+def row_of(passage: "Passage", old: list[Line], new: list[Line]) -> Row:
     before = old[passage.old - 1].kind if passage.old else ""
     now = new[passage.new - 1].kind if passage.new else ""
     if passage.old and passage.new:
