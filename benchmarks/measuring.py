@@ -36,6 +36,7 @@ class Bench:
     cached: Server
     uncached: Server
     stock: Server
+    shipped: Server
     bare: Server
     rounds: int
     seconds: int
@@ -55,6 +56,8 @@ class Bench:
         targets = {"ours": Target.of(case.ours, ours)}
         if case.stock:
             targets["stock"] = Target.of(case.stock, self.stock)
+        if case.as_shipped:
+            targets["shipped"] = Target.of(case.stock, self.shipped)
         row = {"case": case.name.format(**ours.site.facts)}
         before = views_of(targets["ours"]) if case.counts else 0
         size = 0 if case.heavy else len(targets["ours"].probe())
@@ -140,6 +143,7 @@ def summary(rounds: list[dict[str, Shot]]) -> dict:
     for name, ratio, by_cpu in (
         ("bare", "of_bare", "of_bare_by_cpu"),
         ("stock", "times_stock", "times_stock_by_cpu"),
+        ("shipped", "times_shipped", "times_shipped_by_cpu"),
     ):
         theirs = [shots[name] for shots in rounds if name in shots]
         if not theirs:
@@ -154,9 +158,8 @@ def summary(rounds: list[dict[str, Shot]]) -> dict:
 
 def run(sites: Sites, cases: Iterable[Case], *, rounds: int, seconds: int) -> list[dict]:
     with ExitStack() as stack:
-        servers = [
-            stack.enter_context(serving(site)) for site in (sites.cached, sites.uncached, sites.stock, sites.bare)
-        ]
+        kinds = (sites.cached, sites.uncached, sites.stock, sites.shipped, sites.bare)
+        servers = [stack.enter_context(serving(site)) for site in kinds]
         bench = Bench(*servers, rounds=rounds, seconds=seconds)
         rows = []
         for case in (bar := tqdm(list(cases), leave=False)):

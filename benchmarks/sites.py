@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tqdm import tqdm
@@ -17,11 +17,12 @@ from .servers import ROOT, Site
 
 @dataclass(frozen=True)
 class Sites:
-    """Ours in front of its page cache and without it, stock Wagtail, and the limit."""
+    """Ours behind its page cache and without it, stock Wagtail on our server and on its own, and the limit."""
 
     cached: Site
     uncached: Site
     stock: Site
+    shipped: Site
     bare: Site
 
 
@@ -46,7 +47,8 @@ def prepare(folder: Path, articles: int, leads: int) -> Sites:
         portal = Site("site_project.wsgi:application", environment, facts.result())
         peer = Site("benchmarks.stock.wsgi:application", of_stock, stock_facts.result())
     uncached = Site(portal.application, environment | {"PAGE_CACHE": "0"}, portal.facts)
-    return Sites(portal, uncached, peer, Site("benchmarks.bare:application", {"BARE_BODIES": str(bare)}, {}))
+    limit = Site("benchmarks.bare:application", {"BARE_BODIES": str(bare)}, {})
+    return Sites(portal, uncached, peer, replace(peer, gunicorn=True), limit)
 
 
 def fill(module: list[str], environment: dict[str, str], folder: Path, row: int) -> dict:

@@ -17,10 +17,12 @@ COLUMNS = {
     "stock": ("stock/s", "", 9),
     "stock_p50": ("p50 ms", "", 9),
     "times_stock": ("× stock", "", 9),
+    "times_shipped": ("× shipped", "", 11),
 }
 WORDS = {
     "of_bare": "of the bare WSGI limit",
     "times_stock": "× stock Wagtail",
+    "times_shipped": "× stock Wagtail on the server its template ships with",
     "p99": "ms at the 99th per cent",
     "queries": "queries",
     "rate": "a second",

@@ -44,6 +44,7 @@ class Figure:
 class Case:
     """One row. Only a `cached` one may be answered by the page cache.
 
+    `as_shipped` also asks stock Wagtail where it is served as its project template serves it.
     `one_by_one` is for what takes long or changes what it touches: requests in turn instead of load.
     A `heavy` one is asked once: it takes many seconds. `counts` says that every request is one view.
     One with a `program` asks nothing itself: that module serves our site, and tells the row.
@@ -53,6 +54,7 @@ class Case:
     name: str
     ours: Request | None = None
     stock: Request | None = None
+    as_shipped: bool = False
     bare: bool = False
     cached: bool = False
     one_by_one: bool = False

@@ -1,4 +1,4 @@
-"""Pages as visitors see them. Stock Wagtail's is the tutorial's: title, date, introduction and text."""
+"""Pages as visitors see them. Stock Wagtail's is the blog page its tutorial ends with."""
 
 from .case import Case, Figure, Request
 
@@ -7,9 +7,10 @@ CACHED = Case(
     name="article page, cached",
     ours=Request("{article_path}", holds="data-views="),
     stock=Request("{tutorial_path}"),
+    as_shipped=True,
     bare=True,
     cached=True,
-    figures=[Figure("of_bare", least=0.8), Figure("times_stock", least=250), Figure("p99", most=5)],
+    figures=[Figure("of_bare", least=0.8), Figure("times_shipped", least=250), Figure("p99", most=5)],
 )
 UNCACHED = Case(
     key="page",

@@ -32,7 +32,7 @@ class Newsroom:
         from .models import SectionPage, Source
 
         self.user = user
-        self.sections = list(SectionPage.objects.order_by("path"))
+        self.sections = list(SectionPage.objects.exclude(slug="tags").order_by("path"))
         for number in range(len(self.sections), SECTIONS):
             self.sections.append(home.add_child(instance=SectionPage(title=f"Section {number}", slug=f"s{number}")))
         self.sources = [Source.objects.get_or_create(name=f"来源 {number}")[0] for number in range(5)]
@@ -89,7 +89,7 @@ def fill(articles: int, leads: int) -> dict:
     staff, _created = User.objects.get_or_create(username="bench", is_staff=True, is_superuser=True)
     newsroom = Newsroom(home, staff)
     if not BlogPage.objects.exists():
-        write_tutorial(home)
+        write_tutorial(home, newsroom.covers)
     numbers = range(NewsPage.objects.count(), articles)
     for start in told("stock articles", range(numbers.start, numbers.stop, 1000)):
         with transaction.atomic():
@@ -106,9 +106,11 @@ def fill(articles: int, leads: int) -> dict:
     }
 
 
-def write_tutorial(home) -> None:
-    from .models import BlogPage
+def write_tutorial(home, pictures) -> None:
+    from .models import Author, BlogPage, GalleryImage, SectionPage
 
+    home.add_child(instance=SectionPage(title="Tags", slug="tags"))
+    author = Author.objects.create(name="顾念慈", author_image=pictures[0])
     for number in told("stock tutorial", range(100)):
         page = BlogPage(
             title=f"基层治理培训纪实之{number}",
@@ -116,7 +118,10 @@ def write_tutorial(home) -> None:
             date=date(2026, 1, 1),
             intro="一期培训班的三天。",
             body=PARAGRAPH * 8,
+            authors=[author],
+            gallery_images=[GalleryImage(image=image, caption=image.title) for image in pictures[1:3]],
         )
+        page.tags.add("基层治理", "社区", "纪实")
         home.add_child(instance=page)
 
 
