@@ -86,12 +86,15 @@ def weigh(lead: Lead, seen: Seen) -> None:
     signs = ["used proof"] if seen.proof and not is_first_use(seen.proof) else []
     if seen.network:
         signs += signs_of_network(seen.network)
-    day_ago = timezone.now() - timedelta(days=1)
-    if leads_with_phone(lead.phone).filter(created_at__gt=day_ago)[:OFTEN].count() >= OFTEN:
+    if sent_today_with(lead.phone)[:OFTEN].count() >= OFTEN:
         signs.append("same number")
     if lead.form_page_id and sent_lately_by(lead.form_page_id)[:FORM_BUSY].count() >= FORM_BUSY:
         signs.append("busy form")
     mark(lead, signs + signs_of_words(lead))
+
+
+def sent_today_with(phone: str) -> QuerySet[Lead]:
+    return leads_with_phone(phone).filter(created_at__gt=timezone.now() - timedelta(days=1)).order_by()
 
 
 def sent_lately_by(form_id: int) -> QuerySet[Lead]:

@@ -6,7 +6,9 @@ from base64 import b64decode, b64encode
 from itertools import product
 from unittest import mock
 
+from django.db import connection
 from django.test import RequestFactory, SimpleTestCase, TestCase, override_settings, tag
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -133,6 +135,14 @@ class SightingTests(OwnForm, TestCase):
         leads = [self.send(topic=str(turn)) for turn in range(6)]
 
         self.assertEqual(["same number" in lead.spam_reasons for lead in leads], [False] * 5 + [True])
+
+    def test_however_many_come_none_of_them_is_sorted(self):
+        # The first few are enough; sorting all of a flood, under the lock, took fifty milliseconds with 20,000.
+        with CaptureQueriesContext(connection) as asked:
+            self.send()
+
+        counted = [query["sql"] for query in asked if "COUNT(" in query["sql"] and '"leads_lead"' in query["sql"]]
+        self.assertEqual((len(counted), "ORDER BY" in "".join(counted)), (2, False))
 
     def test_a_busy_network_is_a_sign_and_no_verdict(self):
         leads = [self.send(phone=f"1380013{turn:04d}") for turn in range(12)]
