@@ -54,6 +54,8 @@ class Delivery(models.Model):
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=200, blank=True)
 
+    wagtail_reference_index_ignore = True  # a message is no use of its target
+
     class Meta:
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")

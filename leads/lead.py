@@ -117,6 +117,9 @@ class Lead(models.Model):
         related_name="leads",
     )
 
+    # Whoever may see a page does not see who asked there, and no page is in use because somebody did.
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("lead")
         verbose_name_plural = _("leads")

@@ -22,7 +22,7 @@ from .emergency import NotTaken
 from .intake import Origin, take_lead
 from .network import network_of
 from .showing import RETRY_AFTER, bare, embedded_page_at, form_page_at, in_frame, is_framed, render_form
-from .uploads import InMemoryHandler, UploadField
+from .uploads import InMemoryHandler
 
 LONGEST_BODY = 64 * 1024
 LONGEST_KEY = 80
@@ -109,7 +109,7 @@ def is_too_long(request, page) -> bool:
 
 
 def longest_body(page) -> int:
-    files = sum(isinstance(field, UploadField) for field in page.new_form().fields.values())
+    files = sum(question.field_type == "file" for question in page.extra_questions())
     return LONGEST_BODY + files * conf.FILE_SIZE
 
 

@@ -1,7 +1,11 @@
 import threading
 
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client, TestCase, TransactionTestCase, override_settings
+from django.urls import reverse
+
+from wagtail.models import ReferenceIndex
 
 from deliveries.models import Delivery
 from leads.forms import STAMP
@@ -39,6 +43,31 @@ class KeyTests:
 
     def test_an_endless_key_is_cut(self):
         self.assertEqual(self.receipt(key="k" * 500), self.receipt(key="k" * 500))
+
+
+class UsageTests:
+    """Wagtail tells everybody who may see a page what uses it. An enquiry does not."""
+
+    def test_a_page_does_not_tell_who_asked_there(self):
+        page = a_form(self.form_class)
+        self.client.post(f"/leads/enquiries/{page.pk}/", filled(source=str(page.pk)))
+        User.objects.create_superuser("gu", password="a long enough password")
+        self.client.login(username="gu", password="a long enough password")
+
+        lead = Lead.objects.get()
+        lead.save()
+        usage = self.client.get(reverse("wagtailadmin_pages:usage", args=[page.pk]))
+
+        self.assertEqual((lead.form_page_id, ReferenceIndex.get_references_to(page).count()), (page.pk, 0))
+        self.assertNotContains(usage, lead.receipt)
+
+
+class ReadyMadeUsageTests(ReadyMadeForm, UsageTests, TestCase):
+    pass
+
+
+class OwnUsageTests(OwnForm, UsageTests, TestCase):
+    pass
 
 
 class ReadyMadeKeyTests(ReadyMadeForm, KeyTests, TestCase):
