@@ -18,6 +18,7 @@ from .saved_views import choose_columns, columns_of
 
 # A number, a name or a day; Chinese would otherwise break between any two characters.
 ONE_LINE = "w-whitespace-nowrap"
+FEW_LINES = "leads-words"
 LIST = "wagtailsnippets_leads_lead:list"
 
 
@@ -37,12 +38,12 @@ def moment(name: str):
 
 COLUMNS = [
     on_one_line("created_at", _("Received at"), moment("created_at"), sort_key="created_at"),
-    Column("organisation", label=_("Organisation"), sort_key="organisation"),
-    Column("topic", label=_("Training topic")),
+    Column("organisation", label=_("Organisation"), sort_key="organisation", classname=FEW_LINES),
+    Column("topic", label=_("Training topic"), classname=FEW_LINES),
     Column("headcount", label=_("Participants"), sort_key="headcount"),
     on_one_line("masked_name", _("Contact")),
     on_one_line("masked_phone", _("Telephone")),
-    Column("institution_name", label=_("Institution"), sort_key="institution_name"),
+    Column("institution_name", label=_("Institution"), sort_key="institution_name", classname=FEW_LINES),
     StatusTagColumn(
         "state",
         label=_("State"),
@@ -52,8 +53,8 @@ COLUMNS = [
     ),
     on_one_line("assignee", _("Assigned to"), lambda lead: name_of(lead.assignee), sort_key="assignee"),
     DueColumn("follow_up_on", label=_("Follow up on"), sort_key="follow_up_on", classname=ONE_LINE),
-    Column("form_title", label=_("Form")),
-    Column("source_title", label=_("Source page")),
+    Column("form_title", label=_("Form"), classname=FEW_LINES),
+    Column("source_title", label=_("Source page"), classname=FEW_LINES),
     on_one_line("channel", _("Channel"), lambda lead: lead.get_channel_display()),
     Column("referrer_host", label=_("Referring site")),
     Column("utm_source", label=_("Campaign source")),
