@@ -80,7 +80,7 @@ def came_by(told: dict, number: int, moment: datetime, source: Page) -> dict:
     way = told["ways"][number % len(told["ways"])]
     utm = {name: way[name] for name in ("source", "campaign") if way.get(name)}
     touch = {"url": source.get_full_url() or "", "referrer": way["referrer"], "utm": utm}
-    first, last = (timezone.localtime(moment - timedelta(minutes=ago)).isoformat() for ago in (number * 97, 6))
+    first, last = (timezone.localtime(moment - timedelta(minutes=ago)).isoformat() for ago in (6 + number * 97, 6))
     return {
         "first_touch": {"at": first, **touch},
         "last_touch": {"at": last, **touch},

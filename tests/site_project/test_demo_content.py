@@ -2,6 +2,7 @@
 
 import unittest
 from collections import Counter
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -57,6 +58,11 @@ class DemoTests(TestCase):
             self.assertEqual(article.published_at.microsecond, 0)
             self.assertEqual({article.first_published_at, article.last_published_at}, {article.published_at})
             self.assertEqual(article.latest_revision.as_object().published_at, article.published_at)
+
+    def test_nobody_came_for_the_last_time_before_the_first(self):
+        for lead in Lead.objects.exclude(first_touch={}):
+            came = [datetime.fromisoformat(touch["at"]) for touch in (lead.first_touch, lead.last_touch)]
+            self.assertEqual([*came, lead.created_at], sorted([*came, lead.created_at]), lead.receipt)
 
     def test_tells_nobody(self):
         on_their_way = Delivery.objects.exclude(state=Delivery.State.DEAD)
