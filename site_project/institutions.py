@@ -7,14 +7,15 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wagtail.models import Collection, Page, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import Collection, Page, Site, Workflow, WorkflowPage, WorkflowTask
 
 from articles.models import ArticleIndexPage, ReviewTask
 from articles.review.guard import without_review
-from home.models import InstitutionPage
+from home.models import HomePage, InstitutionPage
 from leads.models import ConsentNotice, LeadFormPage
 from programs.models import ProgramIndexPage
 
+from .front_page import is_greeting, put_in_front
 from .roles import ROLES, STAGES, WORKFLOW, Place, ensure_role
 
 
@@ -32,14 +33,23 @@ class Part:
 
 
 @transaction.atomic
-def create_institution(name: str, slug: str, parent: Page) -> list[Part]:
+def create_institution(name: str, slug: str, site: Site) -> list[Part]:
     """Create all that is missing. Raises CannotCreate where the slug or the name belongs to something else."""
     with without_review("a new institution"):
-        page, is_new = institution_page(name, slug, parent)
-        parts = [Part(_("institution"), page.url_path, is_new), *branches(page)]
+        parts = list(front_page(site))
+        page, is_new = institution_page(name, slug, site.root_page)
+        parts += [Part(_("institution"), page.url_path, is_new), *branches(page)]
         if is_new:
             fill_front(page)
     return [*parts, *staff(page), reviews(page)]
+
+
+def front_page(site: Site) -> Iterator[Part]:
+    """The portal's own front page, where the site has nothing but Wagtail's greeting."""
+    if is_greeting(site.root_page):
+        home = HomePage(title=site.site_name or "培训门户", slug="menhu")
+        home.body = [("institutions", {"heading": "合作院校"})]
+        yield Part(_("front page"), put_in_front(home, site).title, True)
 
 
 def institution_page(name: str, slug: str, parent: Page) -> tuple[InstitutionPage, bool]:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from wagtail.models import Page, Site
 
-from articles.models import ArticleIndexPage, DeletedPage
+from articles.models import ArticleIndexPage
 from home.models import Credential, HomePage, InstitutionPage, SiteSettings, StandardPage
 from leads.models import ConsentNotice, LeadFormField, LeadFormPage
 from programs.models import ProgramIndexPage
+from site_project.front_page import put_in_front
 from site_project.institutions import staff
 
 from .pictures import emblem_picture
@@ -38,21 +39,11 @@ def front_fields(told: dict) -> dict:
 
 
 def portal() -> HomePage:
-    """The front page of the default site; Wagtail's untouched welcome page makes room for it."""
+    """The front page of the default site."""
     site = Site.objects.get(is_default_site=True)
     if isinstance(site.root_page.specific, HomePage):
         return site.root_page.specific
-    welcome = site.root_page
-    home = HomePage(title="讲坛", slug="jiangtan", **front_fields(facts("portal")["home"]))
-    Page.get_first_root_node().add_child(instance=home)
-    home.save_revision().publish()
-    site.root_page, site.site_name = home, "讲坛"
-    site.save()
-    if type(welcome.specific) is Page and not welcome.get_children().exists():
-        greeting = welcome.pk
-        welcome.delete()
-        DeletedPage.objects.filter(page_key=greeting).delete()  # nobody will want it back from the trash
-    return HomePage.objects.get(pk=home.pk)
+    return put_in_front(HomePage(title="讲坛", slug="jiangtan", **front_fields(facts("portal")["home"])), site)
 
 
 def consent_notice() -> ConsentNotice:

@@ -17,7 +17,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, GroupPagePermission, Page, Site, WorkflowPage
 from wagtail.permissions import policy_registry
 
-from articles.models import ArticleIndexPage, ReviewTask
+from articles.models import ArticleIndexPage, DeletedPage, ReviewTask
 from home.models import InstitutionPage
 from leads.models import LeadFormPage, LeadGroupRight
 from leads.rights import institutions_open_to
@@ -53,6 +53,36 @@ class InstitutionTestCase(TestCase):
         user, _new = User.objects.get_or_create(username=f"{name}{role}")
         user.groups.add(Group.objects.get(name=f"{name}·{role}"))
         return user
+
+
+class FirstInstitutionTests(TestCase):
+    """On a new installation, where the site is Wagtail's greeting and nothing else."""
+
+    def setUp(self):
+        Site.clear_site_root_paths_cache()
+        self.addCleanup(Site.clear_site_root_paths_cache)
+
+    def test_brings_the_portals_front_page(self):
+        told = create()
+
+        front = self.client.get("/")
+        self.assertContains(front, '<a href="/qinghe/">清河学院</a>', html=True)
+        self.assertEqual([self.client.get(f"/qinghe/{end}").status_code for end in ("", "zixun/")], [200, 200])
+        self.assertIn("门户首页 培训门户：已新建", told)
+        self.assertEqual(DeletedPage.objects.count(), 0)
+
+    def test_a_front_page_that_somebody_chose_stays(self):
+        chosen = Site.objects.get().root_page
+        chosen.add_child(instance=Page(title="About us", slug="about"))
+
+        create()
+
+        self.assertEqual(Site.objects.get().root_page, chosen)
+
+    def test_a_dry_run_leaves_the_greeting(self):
+        create(dry_run=True)
+
+        self.assertEqual(type(Site.objects.get().root_page.specific), Page)
 
 
 class PagesTests(InstitutionTestCase):

@@ -11,7 +11,8 @@ from wagtail.models import Site
 class Command(BaseCommand):
     help = (
         "Creates an institution: its pages with menu and form, its collection, its six groups with their rights, its "
-        "reviews. Again and again, only what is missing is made; it also completes an institution that is there."
+        "reviews, and the portal's front page if there is none. Again and again, only what is missing is made; it also "
+        "completes an institution that is there."
     )
 
     def add_arguments(self, parser):
@@ -29,10 +30,11 @@ class Command(BaseCommand):
         made = _("would be made") if dry_run else _("was made")
         with transaction.atomic():
             try:
-                parts = create_institution(name, slug, Site.objects.get(is_default_site=True).root_page)
+                parts = create_institution(name, slug, Site.objects.get(is_default_site=True))
             except CannotCreate as why:
                 raise CommandError(str(why)) from why
             transaction.set_rollback(dry_run)
+        Site.clear_site_root_paths_cache()
         for part in parts:
             words = {"kind": part.kind, "name": part.name, "state": made if part.is_new else _("was there")}
             self.stdout.write(_("%(kind)s %(name)s: %(state)s.") % words)
