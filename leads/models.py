@@ -11,7 +11,7 @@ from .lead import Lead, LeadEvent
 from .pulling.tokens import PullToken
 from .rights import LeadGroupRight
 from .saved_views import DeskLayout, SavedView
-from .sightings import NetworkCount, SeenWords, UsedProof
+from .sightings import SeenNetwork, SeenWords, UsedProof
 
 __all__ = [
     "AssignmentRule",
@@ -28,9 +28,9 @@ __all__ = [
     "LeadFile",
     "LeadGroupRight",
     "LeadImport",
-    "NetworkCount",
     "PullToken",
     "SavedView",
+    "SeenNetwork",
     "SeenWords",
     "UsedProof",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,21 +47,20 @@ class UsedProof(models.Model):
         return self.digest
 
 
-class NetworkCount(models.Model):
-    """How many enquiries came from one network in ten minutes."""
+class SeenNetwork(models.Model):
+    """That an enquiry came from this network. One row each: a count would make all its visitors wait for each other."""
 
     network = models.CharField(max_length=32)
-    since = models.DateTimeField(db_index=True)
-    count = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
-        verbose_name = _("enquiries of a network")
+        verbose_name = _("enquiry of a network")
         verbose_name_plural = _("enquiries of networks")
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["network", "since"], name="leads_one_count_per_network")]
+        indexes = [models.Index(fields=["network", "at"], name="leads_seen_networks")]
 
     def __str__(self):
-        return f"{self.since:%Y-%m-%d %H:%M} {self.count}"
+        return self.network
 
 
 class SeenWords(models.Model):
@@ -112,14 +111,11 @@ def is_first_use(digest: str) -> bool:
 
 def signs_of_network(network: str) -> list[str]:
     now = timezone.now()
-    since = now.replace(minute=now.minute // 10 * 10, second=0, microsecond=0)
-    row, _new = NetworkCount.objects.get_or_create(network=network, since=since)
-    NetworkCount.objects.filter(pk=row.pk).update(count=F("count") + 1)
-    row.refresh_from_db(fields=["count"])
-    lately = NetworkCount.objects.filter(network=network, since__gt=now - timedelta(hours=1))
-    if lately.aggregate(count=Sum("count"))["count"] > FLOOD:
+    SeenNetwork.objects.create(network=network, at=now)
+    seen = SeenNetwork.objects.filter(network=network, at__lte=now)
+    if seen.filter(at__gt=now - timedelta(hours=1))[: FLOOD + 1].count() > FLOOD:
         return ["flood"]
-    return ["busy network"] if row.count > BUSY else []
+    return ["busy network"] if seen.filter(at__gt=now - WINDOW)[: BUSY + 1].count() > BUSY else []
 
 
 def signs_of_words(lead: Lead) -> list[str]:
@@ -135,7 +131,6 @@ def signs_of_words(lead: Lead) -> list[str]:
 
 def forget_sightings() -> None:
     """Erase what is older than two days, and of a flood all but the latest."""
-    for model, moment in ((UsedProof, "at"), (NetworkCount, "since"), (SeenWords, "at")):
-        too_many = model.objects.order_by(f"-{moment}").values_list(moment, flat=True)[MOST : MOST + 1]
-        before = max([timezone.now() - KEPT, *too_many])
-        model.objects.filter(**{f"{moment}__lte": before}).delete()
+    for model in (UsedProof, SeenNetwork, SeenWords):
+        too_many = model.objects.order_by("-at").values_list("at", flat=True)[MOST : MOST + 1]
+        model.objects.filter(at__lte=max([timezone.now() - KEPT, *too_many])).delete()

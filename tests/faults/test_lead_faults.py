@@ -27,7 +27,7 @@ from tests.leads.builders import a_form, filled
 from .portal import DRILL, Portal, so_often
 
 CLIENTS = 64
-EACH = -(-100_000 // CLIENTS) if DRILL else 10  # enquiries of a client
+EACH = -(-(100_000 if DRILL else 5_000) // CLIENTS)  # enquiries of a client
 KILLS = 200
 SETTLED = 4  # seconds; granian takes a worker that dies twice within three and a half for hopeless, and ends
 LOCKED, MOST_PATIENT = 60, 300  # seconds

@@ -2,24 +2,27 @@
 
 import json
 import os
+import unittest
 from base64 import b64decode, b64encode
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from unittest import mock
 
 from django.db import connection
-from django.test import RequestFactory, SimpleTestCase, TestCase, override_settings, tag
+from django.test import RequestFactory, SimpleTestCase, TestCase, TransactionTestCase, override_settings, tag
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from deliveries.models import Delivery
-from leads.models import Lead, LeadEvent, NetworkCount, SeenWords, UsedProof
+from leads.models import Lead, LeadEvent, SeenNetwork, SeenWords, UsedProof
 from leads.network import address_of, network_of
 from leads.proof import digest_of, signs_of_proof
 from leads.quarantine import release_from_quarantine
 from leads.retention import purge_old_leads
-from leads.sightings import forget_sightings
+from leads.sightings import forget_sightings, signs_of_network
 from leads.spam import SIGNS
+from leads.storing import waiting_at_most
 from tests.leads.builders import a_colleague, a_form, a_lead, a_proof, filled, solved
 from tests.leads.corpus import machines, people
 from tests.leads.worlds import OwnForm
@@ -150,6 +153,14 @@ class SightingTests(OwnForm, TestCase):
         self.assertEqual(["busy network" in lead.spam_reasons for lead in leads], [False] * 10 + [True] * 2)
         self.assertEqual((leads[-1].spam_score, leads[-1].is_suspected_spam), (45, False))
 
+    def test_a_flooding_network_is_a_sign(self):
+        with mock.patch("leads.sightings.FLOOD", 3):
+            leads = [self.send(phone=f"1380013{turn:04d}") for turn in range(4)]
+            SeenNetwork.objects.update(at=timezone.now() - timezone.timedelta(minutes=61))
+            later = self.send(phone="13900139000")
+
+        self.assertEqual(["flood" in lead.spam_reasons for lead in [*leads, later]], [False] * 3 + [True, False])
+
     def test_one_text_under_many_numbers_is_a_sign(self):
         text = "我们提供各类培训场地，价格优惠，欢迎来电洽谈合作事宜"
         leads = [self.send(phone=f"1380013{turn:04d}", remarks=text) for turn in range(5)]
@@ -176,12 +187,12 @@ class SightingTests(OwnForm, TestCase):
 
     def test_of_a_flood_the_latest_are_kept(self):
         for age in range(5):
-            NetworkCount.objects.create(network=str(age), since=timezone.now() - timezone.timedelta(minutes=age))
+            SeenNetwork.objects.create(network=str(age), at=timezone.now() - timezone.timedelta(minutes=age))
 
         with mock.patch("leads.sightings.MOST", 2):
             forget_sightings()
 
-        self.assertEqual(set(NetworkCount.objects.values_list("network", flat=True)), {"0", "1"})
+        self.assertEqual(set(SeenNetwork.objects.values_list("network", flat=True)), {"0", "1"})
 
     @override_settings(LEADS_SPAM_THRESHOLD=20)
     def test_the_threshold_is_a_setting(self):
@@ -189,14 +200,35 @@ class SightingTests(OwnForm, TestCase):
 
     def test_nothing_says_who_it_was_and_nothing_is_kept_for_long(self):
         self.send()
-        row = NetworkCount.objects.get()
-        self.assertEqual((row.count, "127.0.0.1" in f"{row.network}"), (1, False))
+        row = SeenNetwork.objects.get()
+        self.assertNotIn("127.0.0.1", row.network)
         UsedProof.objects.create(digest="x", at=timezone.now() - timezone.timedelta(days=3))
-        NetworkCount.objects.update(since=timezone.now() - timezone.timedelta(days=3))
+        SeenNetwork.objects.update(at=timezone.now() - timezone.timedelta(days=3))
 
         purge_old_leads()
 
-        self.assertEqual((UsedProof.objects.count(), NetworkCount.objects.count()), (0, 0))
+        self.assertEqual((UsedProof.objects.count(), SeenNetwork.objects.count()), (0, 0))
+
+
+@unittest.skipUnless(connection.vendor == "postgresql", "SQLite has one writer at a time")
+class OneNetworkTests(TransactionTestCase):
+    """A hall full of people, or the server of a headless front end."""
+
+    serialized_rollback = True
+
+    def test_its_visitors_do_not_wait_for_each_other(self):
+        def another_is_stored():
+            try:
+                with waiting_at_most(0.5):
+                    signs_of_network("hall")
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor() as beside, waiting_at_most(5):
+            signs_of_network("hall")
+            beside.submit(another_is_stored).result()
+
+        self.assertEqual(SeenNetwork.objects.count(), 2)
 
 
 class ReleaseTests(OwnForm, TestCase):
