@@ -33,6 +33,14 @@ def enquiry(frame: Furniture, layout: str) -> str:
     return form.render_enquiry(source=frame.source, prefix=layout, layout=layout) if form else ""
 
 
+@register.simple_block_tag
+def or_being_set_up(content: str, *, heading: str, text: str) -> SafeString:
+    """The content of a front page; where its lists have nothing to show yet, words that say so."""
+    if content.strip():
+        return content
+    return render_to_string("home/includes/empty_front.html", {"heading": heading, "text": text})
+
+
 class Source:
     """Stands for the page whose reader sends the form, until that page is known."""
 

@@ -67,7 +67,7 @@ class FirstInstitutionTests(TestCase):
 
         front = self.client.get("/")
         self.assertContains(front, '<a href="/qinghe/">清河学院</a>', html=True)
-        self.assertEqual([self.client.get(f"/qinghe/{end}").status_code for end in ("", "zixun/")], [200, 200])
+        self.assertContains(self.client.get("/qinghe/"), "本站正在建设")
         self.assertIn("门户首页 培训门户：已新建", told)
         self.assertEqual(DeletedPage.objects.count(), 0)
 
