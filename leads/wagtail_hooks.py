@@ -1,6 +1,9 @@
+from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -35,6 +38,13 @@ class ConsentNoticeViewSet(SnippetViewSet):
     list_display = ["title", "version", "retention_months", "created_at"]
 
 
+def keep_what_was_agreed_to(request, notices):
+    """A notice is deleted only while nobody has agreed to it."""
+    if any(isinstance(notice, ConsentNotice) and notice.leads.exists() for notice in notices):
+        messages.error(request, gettext("Somebody has agreed to this version. It stays, for it shows what was read."))
+        return redirect("wagtailsnippets_leads_consentnotice:list")
+
+
 register_permission_policy(Lead, LeadPolicy(Lead))
 register_permission_policy(ConsentNotice, ConfiguredPolicy(ConsentNotice))
 register_permission_policy(AssignmentRule, ConfiguredPolicy(AssignmentRule))
@@ -43,6 +53,7 @@ register_snippet(LeadViewSet)
 register_snippet(AuditViewSet)
 register_snippet(ConsentNoticeViewSet)
 register_snippet(AssignmentRuleViewSet)
+hooks.register("before_delete_snippet", keep_what_was_agreed_to)
 hooks.register("register_bulk_action", SetState)
 hooks.register("register_bulk_action", Assign)
 hooks.register("register_bulk_action", Erase, order=1)  # after Wagtail's, whose place it takes

@@ -44,10 +44,17 @@ class NoticeTests(TestCase):
 
     def test_may_not_be_deleted_after_that(self):
         a_lead(consent=self.notice)
+        many = reverse("wagtail_bulk_action", args=["leads", "consentnotice", "delete"])
 
-        self.client.post(reverse(DELETE, args=[self.notice.pk]))
+        for address in (reverse(DELETE, args=[self.notice.pk]), f"{many}?id={self.notice.pk}"):
+            self.assertContains(self.client.post(address, follow=True), "已有人同意过这个版本")
 
         self.assertEqual(ConsentNotice.objects.count(), 1)
+
+    def test_may_be_deleted_before_that(self):
+        self.client.post(reverse(DELETE, args=[self.notice.pk]))
+
+        self.assertEqual(ConsentNotice.objects.count(), 0)
 
     def test_its_fingerprint_is_of_everything_that_is_read(self):
         seen = {self.notice.fingerprint}
