@@ -13,13 +13,13 @@ from django.urls import Resolver404, resolve, reverse
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import Page
 
 if settings.SWAPPED_BASE_PAGE:
     raise unittest.SkipTest("The portal's admin is made for Wagtail's own page class.")
 
 from articles.models import Term
-from leads.models import Lead, LeadGroupRight
+from leads.models import Lead
 from site_project.accounts import ACCOUNTS
 from tests.site_project.demo import TINY
 
@@ -60,7 +60,7 @@ class AdminInChineseTests(BrowserTestCase):
     def test_no_screen_says_anything_in_english(self):
         call_command("load_demo_content", verbosity=0, stdout=StringIO())
         get_document_model().objects.create(title="日程", file="schedule.pdf")
-        for name in one_of_each_kind():
+        for name in ACCOUNTS:
             with self.subTest(name):
                 window = self.signed_in(name)
                 self.assertEqual(self.english_on_the_way_in(window), {})
@@ -130,20 +130,6 @@ class AdminInChineseTests(BrowserTestCase):
         window.click("button[type=submit]")
         window.wait_for_url(f"{self.live_server_url}/admin/")
         return window
-
-
-def one_of_each_kind() -> list[str]:
-    """Of the accounts with the very same rights, as 初审 and 复审, the first: the others reach the same screens."""
-    kinds = {}
-    for name in ACCOUNTS:
-        user = User.objects.get(username=name)
-        rights = [
-            (kind.__name__, row["permission__codename"])
-            for kind in (GroupPagePermission, GroupCollectionPermission, LeadGroupRight)
-            for row in kind.objects.filter(group__user=user).values("permission__codename")
-        ]
-        kinds.setdefault((frozenset(user.get_all_permissions()), frozenset(rights)), name)
-    return list(kinds.values())
 
 
 def view_at(path: str) -> str:
